@@ -1,0 +1,22 @@
+# numberd_module(NAME SOURCES ... TESTS ... LINK ... PRIVATE ...)
+#
+# One folder below src/ is one static library nd_NAME and, where it has TESTS, one test program
+# NAME_test whose cases ctest lists one by one. LINK: modules and libraries that our headers show;
+# PRIVATE: libraries that only our .cpp files see.
+include(GoogleTest)
+
+function(numberd_module NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;LINK;PRIVATE;TEST_LINK" ${ARGN})
+  add_library(nd_${NAME} STATIC ${ARG_SOURCES})
+  target_include_directories(nd_${NAME} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(nd_${NAME} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
+  target_precompile_headers(nd_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp)
+  if(ARG_TESTS)
+    add_executable(${NAME}_test ${ARG_TESTS})
+    target_include_directories(${NAME}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(${NAME}_test PRIVATE nd_${NAME} ${ARG_PRIVATE} ${ARG_TEST_LINK}
+                          GTest::gmock GTest::gtest_main)
+    gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_MODE PRE_TEST
+                         PROPERTIES TIMEOUT 120 LABELS unit)
+  endif()
+endfunction()

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/timestamp.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+namespace numberd {
+namespace {
+
+using namespace std::chrono;
+
+/// Takes exactly `width` digits from the front of `text`.
+std::optional<int> take_digits(std::string_view& text, std::size_t width) {
+    if (text.size() < width) return std::nullopt;
+    int value = 0;
+    for (std::size_t i = 0; i < width; ++i) {
+        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        value = value * 10 + (text[i] - '0');
+    }
+    text.remove_prefix(width);
+    return value;
+}
+
+bool take_char(std::string_view& text, char wanted) {
+    if (text.empty() || text.front() != wanted) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+std::optional<microseconds> take_fraction(std::string_view& text) {
+    if (!take_char(text, '.')) return microseconds{0};
+    std::size_t digits = 0;
+    int value = 0;
+    while (digits < 6 && !text.empty() && text.front() >= '0' && text.front() <= '9') {
+        value = value * 10 + (text.front() - '0');
+        text.remove_prefix(1);
+        ++digits;
+    }
+    if (digits == 0) return std::nullopt;
+    for (; digits < 6; ++digits) value *= 10;
+    return microseconds{value};
+}
+
+std::optional<sys_days> take_date(std::string_view& text) {
+    const auto y = take_digits(text, 4);
+    if (!y || !take_char(text, '-')) return std::nullopt;
+    const auto m = take_digits(text, 2);
+    if (!m || !take_char(text, '-')) return std::nullopt;
+    const auto d = take_digits(text, 2);
+    if (!d) return std::nullopt;
+    const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)},
+                              day{static_cast<unsigned>(*d)}};
+    if (!date.ok()) return std::nullopt;
+    return sys_days{date};
+}
+
+std::optional<seconds> take_time_of_day(std::string_view& text) {
+    const auto h = take_digits(text, 2);
+    if (!h || *h > 23 || !take_char(text, ':')) return std::nullopt;
+    const auto m = take_digits(text, 2);
+    if (!m || *m > 59 || !take_char(text, ':')) return std::nullopt;
+    const auto s = take_digits(text, 2);
+    if (!s || *s > 59) return std::nullopt;
+    return hours{*h} + minutes{*m} + seconds{*s};
+}
+
+} // namespace
+
+std::string format_timestamp(Timestamp time, TimeFormat format) {
+    const auto days_part = floor<days>(time);
+    const year_month_day date{days_part};
+    const hh_mm_ss clock{time - days_part};
+    const bool rfc3339 = format == TimeFormat::Rfc3339;
+    char text[40];
+    const int length = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02u%c%02d:%02d:%02d.%06d%s", int{date.year()},
+        unsigned{date.month()}, unsigned{date.day()}, rfc3339 ? 'T' : ' ',
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()),
+        rfc3339 ? "Z" : "");
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::optional<Timestamp> parse_timestamp(std::string_view text) {
+    const auto date = take_date(text);
+    if (!date) return std::nullopt;
+    if (!take_char(text, ' ') && !take_char(text, 'T')) return std::nullopt;
+    const auto time_of_day = take_time_of_day(text);
+    if (!time_of_day) return std::nullopt;
+    const auto fraction = take_fraction(text);
+    if (!fraction) return std::nullopt;
+    take_char(text, 'Z');
+    if (!text.empty()) return std::nullopt;
+    return *date + *time_of_day + *fraction;
+}
+
+} // namespace numberd

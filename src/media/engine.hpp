@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "media/leg.hpp"
+#include "media/loop.hpp"
+
+namespace numberd {
+class Metrics;
+class Rng;
+} // namespace numberd
+
+namespace numberd::media {
+
+struct EngineSettings {
+    int threads = 1;
+    std::string address = "127.0.0.1"; ///< where RTP is received, and what SDP will name
+    std::uint16_t port_low = 20'000;   ///< even ports from here …
+    std::uint16_t port_high = 40'000;  ///< … to here; both 0: any free port of the system
+    std::chrono::seconds rtp_timeout{30};
+};
+
+/// The media threads. Owns them; legs must be gone before it is. Any thread may call pick_loop().
+class Engine {
+  public:
+    Engine(EngineSettings settings, Rng& rng, Metrics& metrics);
+    ~Engine();
+
+    void start();
+    /// The loop with the fewest legs.
+    Loop& pick_loop();
+    /// Binds a socket; on `loop`'s thread only. ResourceExhausted when no port is free.
+    Result<std::unique_ptr<Leg>> open(Loop& loop, LegListener& listener);
+    const EngineSettings& settings() const;
+    /// Ends the threads after the work that is already posted.
+    void stop();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace numberd::media
