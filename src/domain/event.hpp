@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "domain/ids.hpp"
+
+namespace numberd::domain {
+
+/// What happened. The text of each is its webhook `type`.
+enum class EventKind {
+    CustomerCreated,
+    CustomerUpdated,
+    FlowCreated,
+    FlowUpdated,
+    FlowDeleted,
+    NumberCreated,
+    NumberUpdated,
+    NumberDeleted,
+    CallCreated,
+    CallProgressing,
+    CallHangup,
+    MessageCreated,
+    MessageUpdated,
+};
+
+std::string_view text_of(EventKind kind);
+std::optional<EventKind> event_kind_of(std::string_view text);
+
+/// One row of the log of everything, written in the transaction that it tells of. Webhooks, the
+/// live-number index, audit and history are readers of it.
+struct Event {
+    std::int64_t sequence = 0; ///< given by the store; grows, may have gaps
+    EventKind kind = EventKind::NumberCreated;
+    CustomerId customer_id;
+    Uuid resource_id{};
+    NumberId number_id{};    ///< events of one number are delivered in order; nil: by resource
+    std::string actor{};     ///< "agent:…", "accesskey:…", "call:…", "system"
+    std::string request_id{};
+    std::string before{}; ///< the resource as JSON; empty if it did not exist
+    std::string after{};
+    Timestamp time{};
+};
+
+} // namespace numberd::domain

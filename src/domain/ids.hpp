@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/uuid.hpp"
+
+namespace numberd::domain {
+
+using CustomerId = Id<struct CustomerTag>;
+using AgentId = Id<struct AgentTag>;
+using AccessKeyId = Id<struct AccessKeyTag>;
+using NumberId = Id<struct NumberTag>;
+using FlowId = Id<struct FlowTag>;
+using CallId = Id<struct CallTag>;
+using MessageId = Id<struct MessageTag>;
+using ActiveflowId = Id<struct ActiveflowTag>;
+using DeliveryId = Id<struct DeliveryTag>;
+
+} // namespace numberd::domain

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "domain/e164.hpp"
+#include "domain/ids.hpp"
+#include "domain/reason.hpp"
+
+namespace numberd::domain {
+
+enum class NumberType { Normal, Virtual };
+enum class NumberStatus { PurchasePending, Active, Suspended, Deleted };
+
+/// What asks a number to change its status.
+enum class NumberMove { ConfirmPurchase, FailPurchase, Suspend, Reactivate, Release };
+
+/// A phone number that belongs to a customer.
+struct Number {
+    NumberId id;
+    CustomerId customer_id;
+    E164 number;
+    NumberType type = NumberType::Virtual;
+    NumberStatus status = NumberStatus::Active;
+    FlowId call_flow_id;    ///< nil: calls are refused
+    FlowId message_flow_id; ///< nil: messages are refused
+    std::string name{};
+    std::string detail{};
+    bool t38_enabled = false;
+    bool emergency_enabled = false;
+    bool rtp_debug = false;
+    std::vector<std::string> tags{};
+    std::string provider{};           ///< carrier account; empty for virtual numbers
+    std::string provider_reference{}; ///< the carrier's id of the order, then of the number
+    std::string provider_status{};    ///< the carrier's own word, never mixed with ours
+    Timestamp tm_create{};
+    std::optional<Timestamp> tm_purchase{};
+    std::optional<Timestamp> tm_renew{};
+    std::optional<Timestamp> tm_update{};
+    std::optional<Timestamp> tm_delete{};
+};
+
+std::string_view text_of(NumberType type);
+std::string_view text_of(NumberStatus status);
+std::optional<NumberType> number_type_of(std::string_view text);
+std::optional<NumberStatus> number_status_of(std::string_view text);
+
+/// The status after a move; StateInvalid with the present status in its message if the move is not
+/// allowed. Suspending what is suspended and reactivating what is active are allowed and change
+/// nothing.
+///
+///   (provision normal)      (provision virtual)
+///          │                        │
+///          ▼      confirm           ▼      suspend
+///   purchase-pending ─────────►  active ◄──────────► suspended
+///          │ fail                   │    reactivate      │
+///          ▼                        ▼ release            ▼ release
+///        deleted ◄──────────────────┴────────────────────┘
+Result<NumberStatus> move_status(NumberStatus from, NumberMove move);
+
+/// Whether a customer may provision this number as a virtual one: the shape, and not reserved.
+Result<void> check_virtual(E164 number);
+
+} // namespace numberd::domain

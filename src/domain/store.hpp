@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "base/result.hpp"
+#include "domain/event.hpp"
+#include "domain/repositories.hpp"
+
+namespace numberd::domain {
+
+/// Access to every aggregate inside one transaction. A `const Tx&` can only read.
+class Tx {
+  public:
+    virtual ~Tx() = default;
+
+    virtual CustomerRepository& customers() = 0;
+    virtual AgentRepository& agents() = 0;
+    virtual AccessKeyRepository& access_keys() = 0;
+    virtual NumberRepository& numbers() = 0;
+    virtual FlowRepository& flows() = 0;
+    virtual CallRepository& calls() = 0;
+    virtual ActiveflowRepository& activeflows() = 0;
+    virtual MessageRepository& messages() = 0;
+    virtual EventRepository& events() = 0;
+    virtual DeliveryRepository& deliveries() = 0;
+    virtual IdempotencyRepository& idempotency() = 0;
+    virtual SettingRepository& settings() = 0;
+
+    const CustomerRepository& customers() const { return self().customers(); }
+    const AgentRepository& agents() const { return self().agents(); }
+    const AccessKeyRepository& access_keys() const { return self().access_keys(); }
+    const NumberRepository& numbers() const { return self().numbers(); }
+    const FlowRepository& flows() const { return self().flows(); }
+    const CallRepository& calls() const { return self().calls(); }
+    const ActiveflowRepository& activeflows() const { return self().activeflows(); }
+    const MessageRepository& messages() const { return self().messages(); }
+    const EventRepository& events() const { return self().events(); }
+    const DeliveryRepository& deliveries() const { return self().deliveries(); }
+    const IdempotencyRepository& idempotency() const { return self().idempotency(); }
+    const SettingRepository& settings() const { return self().settings(); }
+
+  private:
+    Tx& self() const { return const_cast<Tx&>(*this); }
+};
+
+/// What a read costs: one row by a key may run on the calling thread, anything else never does.
+enum class ReadCost { Point, Scan };
+
+/// The data. A use case is a function over a transaction: it reads, checks and writes through `tx`,
+/// and what it returns as an Error leaves nothing behind. It may run more than once (a store may
+/// retry a conflict), so it must not touch anything but `tx` and its own result.
+///
+/// `done` is called exactly once, after the transaction is durable (or has failed), on a thread of
+/// the store, or, for a point read, possibly on the calling thread before read() returns; it must
+/// not block. When the queue is full or the store is closing, `done` gets Unavailable and nothing
+/// has run. Any thread may call.
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    /// work: Result<T>(Tx&); done: void(Result<T>).
+    template <class Work, class Done>
+    void write(Work work, Done done);
+
+    /// work: Result<T>(const Tx&); done: void(Result<T>).
+    template <class Work, class Done>
+    void read(ReadCost cost, Work work, Done done);
+
+    /// The same, waiting for it: for start-up, command lines and tests only.
+    template <class Work>
+    auto write_and_wait(Work work);
+    template <class Work>
+    auto read_and_wait(Work work);
+
+    using CommitListener = std::function<void(std::span<const Event>)>;
+    /// `listener` is told of every committed event, in order, before the `done` of the write that
+    /// made it: what it keeps in memory is true when a client reads the answer. On a thread of the
+    /// store; may read, must not wait for a write. Before the first write only.
+    virtual void on_commit(CommitListener listener) = 0;
+
+  protected:
+    /// Type-erased work; false means: undo (the work has kept its own error).
+    using RawWrite = std::function<bool(Tx&)>;
+    using RawRead = std::function<void(const Tx&)>;
+    /// Outcome of the transaction itself.
+    using RawDone = std::function<void(Result<void>)>;
+
+    virtual void run_write(RawWrite work, RawDone done) = 0;
+    virtual void run_read(ReadCost cost, RawRead work, RawDone done) = 0;
+};
+
+// ---------------------------------------------------------------------------------------------
+
+template <class Work, class Done>
+void Store::write(Work work, Done done) {
+    using R = std::invoke_result_t<Work&, Tx&>;
+    auto kept = std::make_shared<std::optional<R>>();
+    run_write(
+        [work = std::move(work), kept](Tx& tx) mutable {
+            kept->emplace(work(tx));
+            return (*kept)->has_value();
+        },
+        [done = std::move(done), kept](Result<void> outcome) mutable {
+            if (!outcome) return done(R(std::move(outcome).assume_error()));
+            done(std::move(**kept));
+        });
+}
+
+template <class Work, class Done>
+void Store::read(ReadCost cost, Work work, Done done) {
+    using R = std::invoke_result_t<Work&, const Tx&>;
+    auto kept = std::make_shared<std::optional<R>>();
+    run_read(
+        cost, [work = std::move(work), kept](const Tx& tx) mutable { kept->emplace(work(tx)); },
+        [done = std::move(done), kept](Result<void> outcome) mutable {
+            if (!outcome) return done(R(std::move(outcome).assume_error()));
+            done(std::move(**kept));
+        });
+}
+
+template <class Work>
+auto Store::write_and_wait(Work work) {
+    using R = std::invoke_result_t<Work&, Tx&>;
+    auto promise = std::make_shared<std::promise<R>>();
+    auto future = promise->get_future();
+    write(std::move(work), [promise](R result) { promise->set_value(std::move(result)); });
+    return future.get();
+}
+
+template <class Work>
+auto Store::read_and_wait(Work work) {
+    using R = std::invoke_result_t<Work&, const Tx&>;
+    auto promise = std::make_shared<std::promise<R>>();
+    auto future = promise->get_future();
+    read(ReadCost::Scan, std::move(work),
+         [promise](R result) { promise->set_value(std::move(result)); });
+    return future.get();
+}
+
+} // namespace numberd::domain
