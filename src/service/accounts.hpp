@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "service/core.hpp"
+
+namespace numberd::service {
+
+/// What first start writes to admin.json.
+struct AdminCredentials {
+    std::string username;
+    std::string password;
+    std::string accesskey;
+    domain::CustomerId customer_id;
+};
+
+struct Login {
+    std::string username;
+    std::string token; ///< JWT, HS256, seven days
+};
+
+struct NewCustomer {
+    std::string name;
+    std::string email;
+    domain::PlanType plan = domain::PlanType::Free;
+};
+
+struct CreatedCustomer {
+    domain::Customer customer;
+    std::string username;
+    std::string password;  ///< shown this once
+    std::string accesskey; ///< shown this once
+};
+
+/// Fields of PUT /v1.0/customer; what is absent stays.
+struct CustomerUpdate {
+    std::optional<std::string> name{};
+    std::optional<std::string> detail{};
+    std::optional<std::string> email{};
+    std::optional<std::string> phone_number{};
+    std::optional<std::string> address{};
+    std::optional<std::string> webhook_uri{};
+    std::optional<std::string> webhook_method{};
+};
+
+/// Customers, their agents and what proves who somebody is: passwords (argon2id, on a pool of their
+/// own), tokens (JWT) and access keys (SHA-256). Any thread.
+class Accounts {
+  public:
+    /// Loads, or makes, the key that signs tokens; waits for the store: at start-up only.
+    static Result<std::unique_ptr<Accounts>> open(const Core& core);
+    ~Accounts();
+
+    /// Makes the operator's customer (plan unlimited), agent "admin" and access key if there is no
+    /// customer yet; nullopt if there is. Waits for the store.
+    Result<std::optional<AdminCredentials>> bootstrap();
+
+    /// INVALID_CREDENTIALS; RATE_LIMIT_EXCEEDED when too many logins wait for their hash.
+    void login(std::string username, std::string password, Done<Login> done);
+
+    /// Whose token or access key that is; both are taken everywhere a credential is. Expired,
+    /// revoked, malformed and unknown ones are all INVALID_CREDENTIALS; ACCOUNT_FROZEN.
+    void identify(const std::string& credential, Done<Actor> done);
+
+    void me(const Actor& actor, Done<domain::Agent> done);
+    void own_customer(const Actor& actor, Done<domain::Customer> done);
+    void update_own_customer(const Actor& actor, CustomerUpdate update,
+                             Done<domain::Customer> done);
+    /// Needs project permission.
+    void create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done);
+
+  private:
+    struct State;
+    explicit Accounts(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+} // namespace numberd::service

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/activeflow.hpp"
+#include "domain/call.hpp"
+#include "service/core.hpp"
+
+namespace numberd::service {
+
+/// The records of calls and of the flow runs that calls and messages made.
+class Calls {
+  public:
+    explicit Calls(const Core& core) : core_(core) {}
+
+    void get(const Actor& actor, domain::CallId id, Done<domain::Call> done);
+    void list(const Actor& actor, domain::Page page, Done<Listed<domain::Call>> done);
+    void get_activeflow(const Actor& actor, domain::ActiveflowId id,
+                        Done<domain::Activeflow> done);
+
+    /// A call began (or was refused, then it is at hangup already): call_created, call_hangup.
+    void began(domain::Call call, domain::Activeflow run);
+    /// It was answered: call_progressing.
+    void progressed(domain::Call call);
+    /// It is over, with everything its flow did: call_hangup.
+    void ended(domain::Call call, domain::Activeflow run);
+    /// It was refused: a record at hangup with its reason, no run.
+    void refused(domain::Call call);
+
+    /// Closes the records that a crash left open: hangup, failed. Waits: at start-up only.
+    Result<int> close_unfinished();
+
+  private:
+    Core core_;
+};
+
+} // namespace numberd::service

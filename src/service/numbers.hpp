@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/number.hpp"
+#include "service/core.hpp"
+
+namespace numberd::service {
+
+/// Fields of PUT /v1.0/numbers/{id}; what is absent stays. A nil flow id unbinds.
+struct NumberUpdate {
+    std::optional<domain::FlowId> call_flow_id{};
+    std::optional<domain::FlowId> message_flow_id{};
+    std::optional<std::string> name{};
+    std::optional<std::string> detail{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> rtp_debug{};
+    std::optional<domain::NumberStatus> status{}; ///< Active or Suspended
+};
+
+/// The numbers that a customer has. Getting new ones is Provisioning's business.
+class Numbers {
+  public:
+    explicit Numbers(const Core& core) : core_(core) {}
+
+    void get(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+    void list(const Actor& actor, domain::NumberFilter filter, domain::Page page,
+              Done<Listed<domain::Number>> done);
+    /// Flow ids must be the customer's own live flows and fit the medium; STATE_INVALID.
+    void update(const Actor& actor, domain::NumberId id, NumberUpdate update,
+                Done<domain::Number> done);
+    void suspend(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+    void reactivate(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+
+  private:
+    Core core_;
+};
+
+/// The customer's own live number, or NUMBER_NOT_FOUND; for use inside a transaction.
+Result<domain::Number> own_number(const domain::Tx& tx, domain::CustomerId customer,
+                                  domain::NumberId id);
+
+/// What both creating and updating a number demand of a flow that is bound to it: the customer's,
+/// alive, and able to run on that medium. `field` names it in the error.
+Result<void> check_binding(const domain::Tx& tx, domain::CustomerId customer, domain::FlowId flow,
+                           bool for_calls, std::string_view field);
+
+} // namespace numberd::service

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "domain/carrier.hpp"
+#include "domain/number.hpp"
+#include "service/core.hpp"
+
+namespace numberd::service {
+
+struct NewNumber {
+    domain::E164 number;
+    std::optional<domain::NumberType> type{};
+    domain::FlowId call_flow_id{};
+    domain::FlowId message_flow_id{};
+    std::string name{};
+    std::string detail{};
+    std::vector<std::string> tags{};
+};
+
+/// Getting numbers and giving them back. A virtual number is one transaction. A normal one is
+/// written as purchase-pending first, with our id as the carrier's reference, then ordered; poll()
+/// finishes what is pending, also after a crash.
+///
+///   create ─► row purchase-pending ─► carrier.order ─► active
+///                    ▲                      │ no answer yet, or crash
+///                    └──── poll() asks carrier.order_state(our id) ──► active | deleted
+class Provisioning {
+  public:
+    Provisioning(const Core& core, domain::Carrier& carrier) : core_(core), carrier_(carrier) {}
+
+    /// Available numbers: virtual ones of ours, or the carrier's without those that we hold.
+    /// `type` virtual | normal | local | toll_free | mobile | national.
+    void search(const Actor& actor, domain::SearchQuery query,
+                Done<std::vector<domain::OfferedNumber>> done);
+    /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
+    void create(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    /// Answers the deleted number. A normal one is given back to the carrier; if the carrier cannot
+    /// be reached it stays ours and the error says so.
+    void release(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+
+    /// Asks the carrier after every purchase that is pending. Called by the clock of app/.
+    void poll(std::function<void()> done);
+
+  private:
+    void create_virtual(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    void create_normal(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    void settle(domain::NumberId id, domain::OrderState order, Done<domain::Number> done);
+
+    Core core_;
+    domain::Carrier& carrier_;
+};
+
+} // namespace numberd::service
