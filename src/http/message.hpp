@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@ namespace numberd::http {
 class Headers {
   public:
     void add(std::string name, std::string value);
+    /// Room for that many fields, so that adding them does not move them.
+    void reserve(std::size_t fields) { fields_.reserve(fields); }
     /// The first value of that name.
     std::optional<std::string_view> find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
