@@ -35,7 +35,8 @@ struct SearchQuery {
     int limit = 100;
 };
 
-enum class OrderStatus { Pending, Complete, Failed };
+/// Unknown: the carrier has no order under that reference; it was never placed.
+enum class OrderStatus { Pending, Complete, Failed, Unknown };
 
 struct OrderState {
     OrderStatus status = OrderStatus::Pending;

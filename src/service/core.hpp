@@ -61,7 +61,7 @@ template <class T>
 Listed<T> to_page(std::vector<T> rows, int size) {
     Listed<T> page{std::move(rows), {}};
     if (static_cast<int>(page.items.size()) > size) {
-        page.items.resize(static_cast<std::size_t>(size));
+        page.items.erase(page.items.begin() + size, page.items.end());
         page.next_page_token = page_token(page.items.back().tm_create, page.items.back().id.value);
     }
     return page;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/number.hpp"
+#include "flow/medium.hpp"
 #include "service/core.hpp"
 
 namespace numberd::service {
@@ -44,7 +45,7 @@ Result<domain::Number> own_number(const domain::Tx& tx, domain::CustomerId custo
 
 /// What both creating and updating a number demand of a flow that is bound to it: the customer's,
 /// alive, and able to run on that medium. `field` names it in the error.
-Result<void> check_binding(const domain::Tx& tx, domain::CustomerId customer, domain::FlowId flow,
-                           bool for_calls, std::string_view field);
+Result<void> check_binding(const domain::Tx& tx, const Core& core, domain::CustomerId customer,
+                           domain::FlowId flow_id, flow::Medium medium, std::string_view field);
 
 } // namespace numberd::service

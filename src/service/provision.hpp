@@ -47,7 +47,9 @@ class Provisioning {
   private:
     void create_virtual(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    void place_order(const domain::Number& number, Done<domain::Number> done);
     void settle(domain::NumberId id, domain::OrderState order, Done<domain::Number> done);
+    void ask_after(const domain::Number& number, std::shared_ptr<void> until);
 
     Core core_;
     domain::Carrier& carrier_;

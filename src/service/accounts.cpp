@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/accounts.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/log.hpp"
+#include "domain/reason.hpp"
+#include "service/identity_cache.hpp"
+#include "service/record.hpp"
+#include "service/secrets.hpp"
+#include "service/views.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::AccessKey;
+using domain::Agent;
+using domain::Customer;
+using domain::Reason;
+using domain::Tx;
+
+constexpr std::string_view kTokenKeySetting = "token_key";
+constexpr std::string_view kBootstrappedSetting = "bootstrapped";
+constexpr std::chrono::hours kTokenLife{24 * 7};
+constexpr int kLoginsWaitingMax = 64;
+constexpr std::size_t kTokenPrefix = 11;
+
+Error invalid_credentials() {
+    return domain::fail(Reason::InvalidCredentials, "the credentials are not valid");
+}
+
+/// A new customer with its first agent and access key, as rows and as what is shown once.
+struct Tenant {
+    Customer customer;
+    Agent agent;
+    AccessKey key;
+    std::string password;
+    std::string accesskey;
+};
+
+Tenant new_tenant(const Core& core, const NewCustomer& wanted, std::string username,
+                  std::uint32_t permission) {
+    Tenant tenant;
+    const auto now = core.clock.now();
+    tenant.password = core.rng.alphanumeric(20);
+    tenant.accesskey = new_access_key(core.rng);
+
+    tenant.customer.id = core.new_id<domain::CustomerId>();
+    tenant.customer.plan = wanted.plan;
+    tenant.customer.name = wanted.name;
+    tenant.customer.email = wanted.email;
+    tenant.customer.webhook_secret = new_webhook_secret(core.rng);
+    tenant.customer.tm_create = now;
+
+    tenant.agent.id = core.new_id<domain::AgentId>();
+    tenant.agent.customer_id = tenant.customer.id;
+    tenant.agent.username = std::move(username);
+    tenant.agent.password_hash = hash_password(tenant.password);
+    tenant.agent.name = wanted.name;
+    tenant.agent.permission = permission;
+    tenant.agent.tm_create = now;
+
+    tenant.key.id = core.new_id<domain::AccessKeyId>();
+    tenant.key.customer_id = tenant.customer.id;
+    tenant.key.name = "first key";
+    tenant.key.token_hash = sha256_hex(tenant.accesskey);
+    tenant.key.token_prefix = tenant.accesskey.substr(0, kTokenPrefix);
+    tenant.key.permission = permission;
+    tenant.key.tm_create = now;
+    return tenant;
+}
+
+Result<void> insert_tenant(Tx& tx, const Core& core, const Actor& actor, const Tenant& tenant) {
+    BOOST_OUTCOME_TRY(tx.customers().insert(tenant.customer));
+    BOOST_OUTCOME_TRY(tx.agents().insert(tenant.agent));
+    BOOST_OUTCOME_TRY(tx.access_keys().insert(tenant.key));
+    return record_for(tx, core, actor, tenant.customer.id,
+                      {domain::EventKind::CustomerCreated, tenant.customer.id.value, {}, {},
+                       customer_json(tenant.customer, core.time_format)});
+}
+
+Result<Customer> find_customer(const Tx& tx, domain::CustomerId id) {
+    BOOST_OUTCOME_TRY(auto found, tx.customers().find(id));
+    if (!found || found->tm_delete) {
+        return domain::fail(Reason::CustomerNotFound, "there is no such customer");
+    }
+    return std::move(*found);
+}
+
+/// The actor behind a credential that has been found valid; frozen customers end here.
+Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32_t permission,
+                       std::string name, domain::AgentId agent_id) {
+    const auto customer = find_customer(tx, customer_id);
+    if (!customer) {
+        if (customer.error().code != ErrorCode::NotFound) return customer.error();
+        return invalid_credentials();
+    }
+    if (customer.value().status != domain::CustomerStatus::Active) {
+        return domain::fail(Reason::AccountFrozen, "the account is frozen");
+    }
+    Actor actor;
+    actor.customer_id = customer_id;
+    actor.plan = customer.value().plan;
+    actor.permission = permission;
+    actor.name = std::move(name);
+    actor.agent_id = agent_id;
+    return actor;
+}
+
+} // namespace
+
+struct Accounts::State {
+    explicit State(const Core& c) : core(c), cache(c.store) {}
+
+    Core core;
+    std::string token_key{}; ///< signs tokens
+    IdentityCache cache;
+    /// Password hashing takes 30 ms: on one thread of its own, so that guessing cannot take more.
+    boost::asio::thread_pool hashing{1};
+    std::atomic<int> logins_waiting{0};
+
+    void finish_login(const std::string& username, const std::string& password,
+                      const Result<std::optional<Agent>>& found, const Done<Login>& done) {
+        if (!found) return done(found.error());
+        // An unknown name costs as much time as a wrong password.
+        static const std::string nobody = hash_password("nobody");
+        const auto& agent = found.value();
+        const std::string& hash = agent ? agent->password_hash : nobody;
+        const bool matches = verify_password(password, hash);
+        if (!matches || !agent) return done(invalid_credentials());
+        const auto expires = core.clock.now() + kTokenLife;
+        done(Login{username, sign_token({agent->id, agent->customer_id, expires}, username, token_key)});
+    }
+};
+
+Accounts::Accounts(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Accounts::~Accounts() { state_->hashing.join(); }
+
+Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core) {
+    auto state = std::make_unique<State>(core);
+    BOOST_OUTCOME_TRY(state->token_key,
+                      core.store.write_and_wait([&core](Tx& tx) -> Result<std::string> {
+                          BOOST_OUTCOME_TRY(auto found, tx.settings().find(kTokenKeySetting));
+                          if (found) return std::move(*found);
+                          std::string made = core.rng.alphanumeric(64);
+                          BOOST_OUTCOME_TRY(tx.settings().set(kTokenKeySetting, made));
+                          return made;
+                      }));
+    return std::unique_ptr<Accounts>(new Accounts(std::move(state)));
+}
+
+Result<std::optional<AdminCredentials>> Accounts::bootstrap() {
+    using Made = std::optional<AdminCredentials>;
+    const Core& core = state_->core;
+    const auto permission = domain::permission::kProject | domain::permission::kCustomerAgent |
+                            domain::permission::kCustomerAdmin |
+                            domain::permission::kCustomerManager;
+    const Tenant tenant =
+        new_tenant(core, {"operator", "", domain::PlanType::Unlimited}, "admin", permission);
+    return core.store.write_and_wait([&](Tx& tx) -> Result<Made> {
+        BOOST_OUTCOME_TRY(const auto done_before, tx.settings().find(kBootstrappedSetting));
+        if (done_before) return Made{};
+        Actor system;
+        system.name = "system";
+        BOOST_OUTCOME_TRY(insert_tenant(tx, core, system, tenant));
+        BOOST_OUTCOME_TRY(tx.settings().set(kBootstrappedSetting, "1"));
+        return Made{{tenant.agent.username, tenant.password, tenant.accesskey, tenant.customer.id}};
+    });
+}
+
+void Accounts::login(std::string username, std::string password, Done<Login> done) {
+    if (state_->logins_waiting.fetch_add(1) >= kLoginsWaitingMax) {
+        --state_->logins_waiting;
+        return done(domain::fail(Reason::RateLimitExceeded, "too many logins at once"));
+    }
+    auto counted = [state = state_.get(), done = std::move(done)](Result<Login> result) {
+        --state->logins_waiting;
+        done(std::move(result));
+    };
+    state_->core.store.read(
+        domain::ReadCost::Point,
+        [username](const Tx& tx) { return tx.agents().find_by_username(username); },
+        [state = state_.get(), username, password = std::move(password),
+         counted = std::move(counted)](Result<std::optional<Agent>> found) {
+            boost::asio::post(state->hashing, [state, username, password, counted,
+                                               found = std::move(found)] {
+                state->finish_login(username, password, found, counted);
+            });
+        });
+}
+
+void Accounts::identify(const std::string& credential, Done<Actor> done) {
+    const auto now = state_->core.clock.now();
+    if (auto known = state_->cache.find(credential, now)) return done(std::move(*known));
+    const auto version = state_->cache.version();
+    const auto keep = [state = state_.get(), credential, version,
+                       done = std::move(done)](Result<Identity> identity) {
+        if (!identity) return done(std::move(identity).error());
+        state->cache.keep(credential, identity.value(), version);
+        done(std::move(identity).value().actor);
+    };
+
+    if (credential.starts_with("vb_")) {
+        return state_->core.store.read(
+            domain::ReadCost::Point,
+            [hash = sha256_hex(credential), now](const Tx& tx) -> Result<Identity> {
+                BOOST_OUTCOME_TRY(const auto key, tx.access_keys().find_by_hash(hash));
+                const bool usable = key && !key->tm_delete && (!key->tm_expire || *key->tm_expire > now);
+                if (!usable) return invalid_credentials();
+                BOOST_OUTCOME_TRY(auto actor,
+                                  actor_of(tx, key->customer_id, key->permission,
+                                           "accesskey:" + key->id.to_string(), {}));
+                return Identity{std::move(actor), key->tm_expire};
+            },
+            keep);
+    }
+    const auto claims = verify_token(credential, state_->token_key, now);
+    if (!claims) return keep(invalid_credentials());
+    state_->core.store.read(
+        domain::ReadCost::Point,
+        [claims = *claims](const Tx& tx) -> Result<Identity> {
+            // The token says who; what that agent may do is looked up.
+            BOOST_OUTCOME_TRY(const auto agent, tx.agents().find(claims.agent_id));
+            if (!agent || agent->tm_delete) return invalid_credentials();
+            BOOST_OUTCOME_TRY(auto actor,
+                              actor_of(tx, agent->customer_id, agent->permission,
+                                       "agent:" + agent->id.to_string(), agent->id));
+            return Identity{std::move(actor), claims.expires};
+        },
+        keep);
+}
+
+void Accounts::me(const Actor& actor, Done<Agent> done) {
+    state_->core.store.read(
+        domain::ReadCost::Point,
+        [actor](const Tx& tx) -> Result<Agent> {
+            // An access key is nobody in particular: it shows as an agent without a name.
+            if (actor.agent_id.is_nil()) {
+                Agent key;
+                key.customer_id = actor.customer_id;
+                key.permission = actor.permission;
+                return key;
+            }
+            BOOST_OUTCOME_TRY(auto found, tx.agents().find(actor.agent_id));
+            if (!found) return domain::fail(Reason::AgentNotFound, "there is no such agent");
+            return std::move(*found);
+        },
+        std::move(done));
+}
+
+void Accounts::own_customer(const Actor& actor, Done<Customer> done) {
+    state_->core.store.read(
+        domain::ReadCost::Point,
+        [id = actor.customer_id](const Tx& tx) { return find_customer(tx, id); }, std::move(done));
+}
+
+void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update,
+                                   Done<Customer> done) {
+    state_->core.store.write(
+        [core = state_->core, actor, update = std::move(update)](Tx& tx) -> Result<Customer> {
+            BOOST_OUTCOME_TRY(const auto before, find_customer(tx, actor.customer_id));
+            auto after = before;
+            if (update.name) after.name = *update.name;
+            if (update.detail) after.detail = *update.detail;
+            if (update.email) after.email = *update.email;
+            if (update.phone_number) after.phone_number = *update.phone_number;
+            if (update.address) after.address = *update.address;
+            if (update.webhook_uri) after.webhook_uri = *update.webhook_uri;
+            if (update.webhook_method) after.webhook_method = *update.webhook_method;
+            after.tm_update = core.clock.now();
+            BOOST_OUTCOME_TRY(tx.customers().update(after));
+            BOOST_OUTCOME_TRY(record(tx, core, actor,
+                                     {domain::EventKind::CustomerUpdated, after.id.value, {},
+                                      customer_json(before, core.time_format),
+                                      customer_json(after, core.time_format)}));
+            return after;
+        },
+        std::move(done));
+}
+
+void Accounts::create_customer(const Actor& actor, NewCustomer wanted,
+                               Done<CreatedCustomer> done) {
+    if (!actor.may(domain::permission::kProject)) {
+        return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
+    }
+    boost::asio::post(state_->hashing, [core = state_->core, actor, wanted = std::move(wanted),
+                                        done = std::move(done)] {
+        const auto permission =
+            domain::permission::kCustomerAdmin | domain::permission::kCustomerManager;
+        Tenant tenant = new_tenant(core, wanted, wanted.email, permission);
+        core.store.write(
+            [core, actor, tenant](Tx& tx) -> Result<CreatedCustomer> {
+                BOOST_OUTCOME_TRY(insert_tenant(tx, core, actor, tenant));
+                return CreatedCustomer{tenant.customer, tenant.agent.username, tenant.password,
+                                       tenant.accesskey};
+            },
+            done);
+    });
+}
+
+} // namespace numberd::service

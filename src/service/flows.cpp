@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/flows.hpp"
+
+#include "flow/program.hpp"
+#include "service/record.hpp"
+#include "service/views.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::EventKind;
+using domain::Flow;
+using domain::Reason;
+using domain::Tx;
+
+/// More numbers than one flow can sensibly serve; what is above is cleared by the next page.
+constexpr int kBoundNumbersPage = 1000;
+
+Result<void> record_flow(Tx& tx, const Core& core, const Actor& actor, EventKind kind,
+                         const Flow* before, const Flow& after) {
+    Change change{kind, after.id.value, {}, {}, flow_json(after, core.time_format)};
+    if (before) change.before = flow_json(*before, core.time_format);
+    return record(tx, core, actor, std::move(change));
+}
+
+/// A flow in use must be able to run where its numbers run it.
+Result<void> check_uses(const Tx& tx, const Flow& flow, const flow::Program& program) {
+    BOOST_OUTCOME_TRY(const auto numbers, tx.numbers().list_by_flow(flow.id, kBoundNumbersPage));
+    for (const auto medium : {flow::Medium::Call, flow::Medium::Message}) {
+        const bool is_call = medium == flow::Medium::Call;
+        const auto uses = [&](const domain::Number& number) {
+            return (is_call ? number.call_flow_id : number.message_flow_id) == flow.id;
+        };
+        const auto user = std::find_if(numbers.begin(), numbers.end(), uses);
+        if (user == numbers.end()) continue;
+        auto problems = flow::medium_problems(program, medium);
+        if (problems.empty()) continue;
+        return domain::fail(Reason::FlowMediumMismatch,
+                            "number " + user->number.to_string() + " runs this flow for its " +
+                                (is_call ? "calls" : "messages") + ", where it cannot run",
+                            std::move(problems));
+    }
+    return success();
+}
+
+Result<void> unbind_numbers(Tx& tx, const Core& core, const Actor& actor, domain::FlowId flow) {
+    while (true) {
+        BOOST_OUTCOME_TRY(const auto numbers, tx.numbers().list_by_flow(flow, kBoundNumbersPage));
+        for (const auto& before : numbers) {
+            auto after = before;
+            if (after.call_flow_id == flow) after.call_flow_id = {};
+            if (after.message_flow_id == flow) after.message_flow_id = {};
+            after.tm_update = core.clock.now();
+            BOOST_OUTCOME_TRY(tx.numbers().update(after));
+            BOOST_OUTCOME_TRY(record(tx, core, actor,
+                                     {EventKind::NumberUpdated, after.id.value, after.id,
+                                      number_json(before, core.time_format),
+                                      number_json(after, core.time_format)}));
+        }
+        if (numbers.size() < kBoundNumbersPage) return success();
+    }
+}
+
+} // namespace
+
+Result<Flow> own_flow(const Tx& tx, domain::CustomerId customer, domain::FlowId id) {
+    BOOST_OUTCOME_TRY(auto found, tx.flows().find(id));
+    if (!found || found->customer_id != customer || found->tm_delete) {
+        return domain::fail(Reason::FlowNotFound, "there is no such flow");
+    }
+    return std::move(*found);
+}
+
+void Flows::create(const Actor& actor, NewFlow wanted, Done<Flow> done) {
+    auto program = flow::parse(wanted.actions, core_.rng);
+    if (!program) return done(std::move(program).error());
+    Flow flow;
+    flow.id = core_.new_id<domain::FlowId>();
+    flow.customer_id = actor.customer_id;
+    flow.name = std::move(wanted.name);
+    flow.detail = std::move(wanted.detail);
+    flow.actions = program.value()->actions_json();
+    flow.tm_create = core_.clock.now();
+    core_.store.write(
+        [core = core_, actor, flow = std::move(flow)](Tx& tx) -> Result<Flow> {
+            BOOST_OUTCOME_TRY(const auto count, tx.flows().count_live(actor.customer_id));
+            if (count >= kFlowsMax) {
+                return domain::fail(Reason::ResourceLimitExceeded,
+                                    "a customer has at most 10000 flows");
+            }
+            BOOST_OUTCOME_TRY(tx.flows().insert(flow));
+            BOOST_OUTCOME_TRY(
+                record_flow(tx, core, actor, EventKind::FlowCreated, nullptr, flow));
+            return flow;
+        },
+        std::move(done));
+}
+
+void Flows::get(const Actor& actor, domain::FlowId id, Done<Flow> done) {
+    core_.store.read(
+        domain::ReadCost::Point,
+        [customer = actor.customer_id, id](const Tx& tx) { return own_flow(tx, customer, id); },
+        std::move(done));
+}
+
+void Flows::list(const Actor& actor, domain::Page page, Done<Listed<Flow>> done) {
+    core_.store.read(
+        domain::ReadCost::Scan,
+        [customer = actor.customer_id, page](const Tx& tx) -> Result<Listed<Flow>> {
+            BOOST_OUTCOME_TRY(auto rows,
+                              tx.flows().list(customer, {page.after, page.size + 1}));
+            return to_page(std::move(rows), page.size);
+        },
+        std::move(done));
+}
+
+void Flows::update(const Actor& actor, domain::FlowId id, FlowUpdate update, Done<Flow> done) {
+    flow::ProgramPtr program;
+    if (update.actions) {
+        auto parsed = flow::parse(*update.actions, core_.rng);
+        if (!parsed) return done(std::move(parsed).error());
+        program = std::move(parsed).value();
+    }
+    core_.store.write(
+        [core = core_, actor, id, update = std::move(update), program](Tx& tx) -> Result<Flow> {
+            BOOST_OUTCOME_TRY(const auto before, own_flow(tx, actor.customer_id, id));
+            auto after = before;
+            if (update.name) after.name = *update.name;
+            if (update.detail) after.detail = *update.detail;
+            if (program) {
+                BOOST_OUTCOME_TRY(check_uses(tx, before, *program));
+                after.actions = program->actions_json();
+            }
+            after.tm_update = core.clock.now();
+            BOOST_OUTCOME_TRY(tx.flows().update(after));
+            BOOST_OUTCOME_TRY(
+                record_flow(tx, core, actor, EventKind::FlowUpdated, &before, after));
+            return after;
+        },
+        std::move(done));
+}
+
+void Flows::remove(const Actor& actor, domain::FlowId id, Done<Flow> done) {
+    core_.store.write(
+        [core = core_, actor, id](Tx& tx) -> Result<Flow> {
+            BOOST_OUTCOME_TRY(const auto before, own_flow(tx, actor.customer_id, id));
+            BOOST_OUTCOME_TRY(unbind_numbers(tx, core, actor, id));
+            auto after = before;
+            after.tm_update = after.tm_delete = core.clock.now();
+            BOOST_OUTCOME_TRY(tx.flows().update(after));
+            BOOST_OUTCOME_TRY(
+                record_flow(tx, core, actor, EventKind::FlowDeleted, &before, after));
+            return after;
+        },
+        std::move(done));
+}
+
+} // namespace numberd::service

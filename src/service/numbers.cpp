@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/numbers.hpp"
+
+#include "flow/program.hpp"
+#include "service/flows.hpp"
+#include "service/record.hpp"
+#include "service/views.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::Fault;
+using domain::Number;
+using domain::NumberMove;
+using domain::NumberStatus;
+using domain::Reason;
+using domain::Tx;
+
+Result<void> save(Tx& tx, const Core& core, const Actor& actor, const Number& before,
+                  Number& after) {
+    after.tm_update = core.clock.now();
+    BOOST_OUTCOME_TRY(tx.numbers().update(after));
+    return record(tx, core, actor,
+                  {domain::EventKind::NumberUpdated, after.id.value, after.id,
+                   number_json(before, core.time_format), number_json(after, core.time_format)});
+}
+
+NumberMove move_to(NumberStatus wanted) {
+    return wanted == NumberStatus::Suspended ? NumberMove::Suspend : NumberMove::Reactivate;
+}
+
+Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id,
+                    NumberMove wanted) {
+    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
+    BOOST_OUTCOME_TRY(const auto status, domain::move_status(before.status, wanted));
+    if (status == before.status) return before;
+    auto after = before;
+    after.status = status;
+    BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
+    return after;
+}
+
+Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id,
+                     const NumberUpdate& update) {
+    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
+    auto after = before;
+    if (update.call_flow_id) {
+        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.call_flow_id,
+                                        flow::Medium::Call, "call_flow_id"));
+        after.call_flow_id = *update.call_flow_id;
+    }
+    if (update.message_flow_id) {
+        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.message_flow_id,
+                                        flow::Medium::Message, "message_flow_id"));
+        after.message_flow_id = *update.message_flow_id;
+    }
+    if (update.status) {
+        BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, move_to(*update.status)));
+    }
+    if (update.name) after.name = *update.name;
+    if (update.detail) after.detail = *update.detail;
+    if (update.tags) after.tags = *update.tags;
+    if (update.rtp_debug) after.rtp_debug = *update.rtp_debug;
+    BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
+    return after;
+}
+
+} // namespace
+
+Result<Number> own_number(const Tx& tx, domain::CustomerId customer, domain::NumberId id) {
+    BOOST_OUTCOME_TRY(auto found, tx.numbers().find(id));
+    if (!found || found->customer_id != customer || found->tm_delete) {
+        return domain::fail(Reason::NumberNotFound, "there is no such number");
+    }
+    return std::move(*found);
+}
+
+Result<void> check_binding(const Tx& tx, const Core& core, domain::CustomerId customer,
+                           domain::FlowId flow_id, flow::Medium medium, std::string_view field) {
+    if (flow_id.is_nil()) return success();
+    auto found = own_flow(tx, customer, flow_id);
+    if (!found) {
+        if (found.error().code != ErrorCode::NotFound) return std::move(found).error();
+        return domain::fail(
+            Reason::InvalidArgument, std::string(field) + " is not a flow of yours",
+            {domain::problem(std::string(field), Fault::NotFound, "there is no such flow")});
+    }
+    BOOST_OUTCOME_TRY(const auto program, flow::parse(found.value().actions, core.rng));
+    auto problems = flow::medium_problems(*program, medium);
+    if (problems.empty()) return success();
+    for (auto& problem : problems) problem.path = std::string(field) + "." + problem.path;
+    return domain::fail(Reason::FlowMediumMismatch,
+                        std::string(field) + " has actions that cannot run on a " +
+                            (medium == flow::Medium::Call ? "call" : "message"),
+                        std::move(problems));
+}
+
+void Numbers::get(const Actor& actor, domain::NumberId id, Done<Number> done) {
+    core_.store.read(
+        domain::ReadCost::Point,
+        [customer = actor.customer_id, id](const Tx& tx) { return own_number(tx, customer, id); },
+        std::move(done));
+}
+
+void Numbers::list(const Actor& actor, domain::NumberFilter filter, domain::Page page,
+                   Done<Listed<Number>> done) {
+    core_.store.read(
+        domain::ReadCost::Scan,
+        [customer = actor.customer_id, filter, page](const Tx& tx) -> Result<Listed<Number>> {
+            BOOST_OUTCOME_TRY(
+                auto rows, tx.numbers().list(customer, filter, {page.after, page.size + 1}));
+            return to_page(std::move(rows), page.size);
+        },
+        std::move(done));
+}
+
+void Numbers::update(const Actor& actor, domain::NumberId id, NumberUpdate update,
+                     Done<Number> done) {
+    core_.store.write(
+        [core = core_, actor, id, update = std::move(update)](Tx& tx) {
+            return apply(tx, core, actor, id, update);
+        },
+        std::move(done));
+}
+
+void Numbers::suspend(const Actor& actor, domain::NumberId id, Done<Number> done) {
+    core_.store.write([core = core_, actor, id](
+                          Tx& tx) { return move(tx, core, actor, id, NumberMove::Suspend); },
+                      std::move(done));
+}
+
+void Numbers::reactivate(const Actor& actor, domain::NumberId id, Done<Number> done) {
+    core_.store.write([core = core_, actor, id](
+                          Tx& tx) { return move(tx, core, actor, id, NumberMove::Reactivate); },
+                      std::move(done));
+}
+
+} // namespace numberd::service
