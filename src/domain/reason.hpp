@@ -62,6 +62,12 @@ enum class Reason {
     // Carriers
     CarrierUnavailable,
     CarrierRejected,
+    // Added later; the order is that of the table
+    InvalidActionType,
+    FlowEnded,
+    CallTooLong,
+    MediaTimeout,
+    ServerRestarted,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

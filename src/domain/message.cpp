@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/message.hpp"
+
+#include "domain/enum_text.hpp"
+
+namespace numberd::domain {
+namespace {
+
+constexpr EnumTable<MessageDirection::Outbound> kDirections({
+    {MessageDirection::Inbound, "inbound"},
+    {MessageDirection::Outbound, "outbound"},
+});
+
+constexpr EnumTable<TargetStatus::Failed> kTargetStatuses({
+    {TargetStatus::Received, "received"},
+    {TargetStatus::Queued, "queued"},
+    {TargetStatus::Sending, "sending"},
+    {TargetStatus::Sent, "sent"},
+    {TargetStatus::Delivered, "delivered"},
+    {TargetStatus::Failed, "failed"},
+});
+
+} // namespace
+
+std::string_view text_of(MessageDirection direction) {
+    return kDirections.text_of(direction);
+}
+std::string_view text_of(TargetStatus status) {
+    return kTargetStatuses.text_of(status);
+}
+
+std::optional<MessageDirection> message_direction_of(std::string_view text) {
+    return kDirections.find(text);
+}
+std::optional<TargetStatus> target_status_of(std::string_view text) {
+    return kTargetStatuses.find(text);
+}
+
+} // namespace numberd::domain
