@@ -32,7 +32,8 @@ TEST(PercentEncode, KeepsTheUnreservedAndComesBack) {
     EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
     EXPECT_EQ(percent_encode("+1 /\xC3\xA9"), "%2B1%20%2F%C3%A9");
     std::string every;
-    for (int i = 1; i < 256; ++i) every.push_back(static_cast<char>(i));
+    for (int i = 1; i < 256; ++i)
+        every.push_back(static_cast<char>(i));
     EXPECT_EQ(percent_decode(percent_encode(every), true), every);
 }
 

@@ -180,12 +180,26 @@ RequestParser::Progress RequestParser::feed(std::string_view input, std::size_t&
     }
 }
 
-int RequestParser::failure() const { return state_->failure; }
-bool RequestParser::header_done() const { return state_->sink->is_header_done(); }
-bool RequestParser::keep_alive() const { return state_->sink->keep_alive(); }
-bool RequestParser::is_http_1_0() const { return state_->sink->http_1_0; }
-bool RequestParser::expects_continue() const { return state_->sink->expects_continue; }
-bool RequestParser::is_head() const { return state_->sink->request.method == "HEAD"; }
-Request& RequestParser::request() { return state_->sink->request; }
+int RequestParser::failure() const {
+    return state_->failure;
+}
+bool RequestParser::header_done() const {
+    return state_->sink->is_header_done();
+}
+bool RequestParser::keep_alive() const {
+    return state_->sink->keep_alive();
+}
+bool RequestParser::is_http_1_0() const {
+    return state_->sink->http_1_0;
+}
+bool RequestParser::expects_continue() const {
+    return state_->sink->expects_continue;
+}
+bool RequestParser::is_head() const {
+    return state_->sink->request.method == "HEAD";
+}
+Request& RequestParser::request() {
+    return state_->sink->request;
+}
 
 } // namespace numberd::http

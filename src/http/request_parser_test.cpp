@@ -58,17 +58,16 @@ void expect_failure(std::string_view text, int status) {
 }
 
 TEST(RequestParser, ReadsARequestWithABody) {
-    parse_in_pieces(
-        "POST /v1/a%20b?x=1&y HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET",
-        [](const Outcome& outcome) {
-            ASSERT_EQ(outcome.progress, Progress::Complete);
-            EXPECT_EQ(outcome.request.method, "POST");
-            EXPECT_EQ(outcome.request.path, "/v1/a%20b");
-            EXPECT_EQ(outcome.request.query, "x=1&y");
-            EXPECT_EQ(outcome.request.body, "hello");
-            EXPECT_EQ(outcome.request.headers.find("host"), "h");
-            EXPECT_EQ(outcome.rest, "GET");
-        });
+    parse_in_pieces("POST /v1/a%20b?x=1&y HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET",
+                    [](const Outcome& outcome) {
+                        ASSERT_EQ(outcome.progress, Progress::Complete);
+                        EXPECT_EQ(outcome.request.method, "POST");
+                        EXPECT_EQ(outcome.request.path, "/v1/a%20b");
+                        EXPECT_EQ(outcome.request.query, "x=1&y");
+                        EXPECT_EQ(outcome.request.body, "hello");
+                        EXPECT_EQ(outcome.request.headers.find("host"), "h");
+                        EXPECT_EQ(outcome.rest, "GET");
+                    });
 }
 
 TEST(RequestParser, JoinsChunksAndDropsTrailers) {
@@ -122,25 +121,29 @@ TEST(RequestParser, RefusesWhatTwoReadersCouldFrameDifferently) {
           "Content-Length: 99999999999999999999999\r\n", "Content-Length:\r\n",
           "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: chunked, gzip\r\n",
           "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: identity\r\n",
-          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
-          "Transfer-Encoding:\r\n", "Transfer-Encoding: \"chunked\"\r\n",
-          "Transfer-Encoding : chunked\r\n"}) {
-        expect_failure(std::string("POST / HTTP/1.1\r\nHost: h\r\n") + fields + "\r\n3\r\nabc\r\n0\r\n\r\n", 400);
+          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding:\r\n",
+          "Transfer-Encoding: \"chunked\"\r\n", "Transfer-Encoding : chunked\r\n"}) {
+        expect_failure(
+            std::string("POST / HTTP/1.1\r\nHost: h\r\n") + fields + "\r\n3\r\nabc\r\n0\r\n\r\n",
+            400);
     }
     expect_failure("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
 }
 
 TEST(RequestParser, RefusesBrokenChunks) {
     for (const auto* chunks : {"x\r\nabc\r\n", "-1\r\nabc\r\n", "3\r\nabcd\r\n0\r\n\r\n",
-                                     "11111111111111111\r\n", "3 x\r\nabc\r\n"}) {
+                               "11111111111111111\r\n", "3 x\r\nabc\r\n"}) {
         expect_failure(
-            std::string("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n") + chunks, 400);
+            std::string("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n") +
+                chunks,
+            400);
     }
 }
 
 TEST(RequestParser, BoundsTheWholeHeaderHoweverItArrives) {
     std::string fields;
-    while (fields.size() <= kHeaderMax) fields += "X-Filler: 0123456789\r\n";
+    while (fields.size() <= kHeaderMax)
+        fields += "X-Filler: 0123456789\r\n";
     expect_failure("GET / HTTP/1.1\r\n" + fields + "\r\n", 431);
     expect_failure("GET /" + std::string(kHeaderMax, 'a') + " HTTP/1.1\r\n\r\n", 431);
     expect_failure("GET / HTTP/1.1\r\nX: " + std::string(kHeaderMax, 'a') + "\r\n\r\n", 431);
@@ -160,15 +163,14 @@ TEST(RequestParser, BoundsTheWholeHeaderHoweverItArrives) {
 
 TEST(RequestParser, BoundsTheBodyAndTheTrailers) {
     expect_failure("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 65\r\n\r\n", 413);
-    const std::string chunked =
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     const auto chunk = "20\r\n" + std::string(32, 'a') + "\r\n";
     expect_failure(chunked + chunk + chunk + chunk, 413);
     expect_failure(chunked + "ffffffffffffffff\r\n", 413);
     const auto trailer = "X-T: " + std::string(kHeaderMax, 't') + "\r\n";
     expect_failure(chunked + "0\r\n" + trailer + "\r\n", 431);
-    const auto whole = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 64\r\n\r\n" +
-                       std::string(kBodyMax, 'b');
+    const auto whole =
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 64\r\n\r\n" + std::string(kBodyMax, 'b');
     parse_in_pieces(whole, [](const Outcome& outcome) {
         EXPECT_EQ(outcome.progress, Progress::Complete);
         EXPECT_EQ(outcome.request.body.size(), kBodyMax);

@@ -18,12 +18,12 @@ struct ServerSettings {
     int threads = 1;
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 1024 * 1024;
-    std::size_t connections_max = 10'000;
-    std::chrono::seconds header_timeout{10};  ///< from the first byte (or accept) to the last header
-    std::chrono::seconds body_timeout{30};    ///< from the headers to the end of the body
+    std::size_t connections_max = 10'000;    ///< further ones get 503 and are closed
+    std::chrono::seconds header_timeout{10}; ///< from the first byte (or accept) to the last header
+    std::chrono::seconds body_timeout{30};   ///< from the headers to the end of the body
     std::chrono::seconds handler_timeout{30}; ///< from the handler's call to its answer; then 503
     std::chrono::seconds write_timeout{30};
-    std::chrono::seconds idle_timeout{60};    ///< between two requests of a connection
+    std::chrono::seconds idle_timeout{60}; ///< between two requests of a connection
 };
 
 /// Sends the one answer to one request. Copyable handle; any thread; the first send() wins, later
@@ -49,7 +49,8 @@ using ErrorPage = std::function<Response(int status)>;
 
 /// An HTTP/1.1 server (RFC 9112) with keep-alive and pipelined requests answered in order.
 /// Owns its threads and sockets; `handler` is called until stop() returns. One Asio context per
-/// thread, a one-second sweep enforces the deadlines.
+/// thread, a one-second sweep enforces the deadlines (so up to a second late). start() and stop()
+/// belong to one thread, which is none of the server's own.
 class Server {
   public:
     Server(ServerSettings settings, Handler handler, ErrorPage error_page);
