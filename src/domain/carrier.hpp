@@ -56,7 +56,8 @@ struct OutboundText {
 };
 
 struct SentText {
-    std::string reference{}; ///< the carrier's id
+    std::string reference{};   ///< the carrier's id
+    bool is_delivered = false; ///< it is known to have reached the phone already
 };
 
 /// A supplier of normal numbers and of messages. Implementations live in src/carrier. Any thread;
