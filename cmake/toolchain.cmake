@@ -20,6 +20,12 @@ if(MOLD)
 endif()
 
 if(NUMBERD_SANITIZE)
-  add_compile_options(-fsanitize=${NUMBERD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_options(-fsanitize=${NUMBERD_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${NUMBERD_SANITIZE})
+endif()
+
+# The modules themselves carry the coverage counters: without them a fuzzer gropes in the dark.
+if(NUMBERD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

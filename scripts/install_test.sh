@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what `./dev test` and `./dev check` need beside the build's own packages.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source scripts/packages.sh
+packages=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev sip-tester baresip-core
+    curl sqlite3 procps)
+# Whoever has a Node of their own keeps it; Debian's is 18, which is what the tests are written for.
+node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
+command -v node >/dev/null || packages+=(nodejs)
+install_packages "${packages[@]}"
+[ "$(node_major)" -ge 18 ] || die "node $(node --version) is too old: 18 or newer is needed"

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# run.sh run|demo [FLAG...]: starts numberd, plays `numberctl demo` against it and then either stays
+# up until Ctrl-C (run) or stops it and leaves (demo). FLAGs go to `numberd serve`.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+mode=$1
+shift
+flags=("$@")
+if [ "$mode" = demo ]; then
+    data=$(mktemp -d)
+    flags=(--http 127.0.0.1:0 --sip 127.0.0.1:0 "$@")
+else
+    data=${NUMBERD_DATA:-data}
+fi
+mkdir -p "$data"
+log=$data/numberd.log
+ready=$data/ready.json
+pid=
+
+# Asks the server to end and gives it the time that its drain may take.
+stop_server() {
+    local deadline=$((SECONDS + 15))
+    [ -n "$pid" ] || return 0
+    kill -TERM "$pid" 2>/dev/null || true
+    while kill -0 "$pid" 2>/dev/null; do
+        if [ $SECONDS -ge $deadline ]; then
+            say "numberd (pid $pid) did not end within 15 s: killed"
+            kill -KILL "$pid" 2>/dev/null || true
+            break
+        fi
+        sleep 0.1
+    done
+    pid=
+}
+
+leave() {
+    local status=$?
+    trap - EXIT INT TERM HUP
+    stop_server
+    if [ "$mode" = demo ]; then rm -rf "$data"; fi
+    exit $status
+}
+
+fail() {
+    printf 'dev %s: FAILED: %s\n' "$mode" "$*" >&2
+    if [ -s "$log" ]; then
+        printf 'the last lines of the log:\n' >&2
+        tail -n 15 "$log" >&2
+    fi
+    exit 1
+}
+
+given() { [[ " ${flags[*]:-} " == *" $1"[\ =]* ]]; }
+
+# in_use tcp|udp PORT: does somebody on this machine listen there? (/proc needs no program for that)
+in_use() {
+    local state=0A
+    [ "$1" = tcp ] || state=07
+    cat "/proc/net/$1" "/proc/net/${1}6" 2>/dev/null |
+        awk -v port="$(printf ':%04X' "$2")" -v state=$state \
+            'substr($2, length($2) - 4) == port && $4 == state {found = 1} END {exit !found}'
+}
+
+# Two programs may share a port without an error and then share its calls, so we look beforehand.
+check_ports() {
+    local busy=()
+    given --http || ! in_use tcp 8080 || busy+=('TCP 8080 (--http 127.0.0.1:0)')
+    given --sip || ! in_use udp 5060 || busy+=('UDP 5060 (--sip 127.0.0.1:0)')
+    [ ${#busy[@]} -eq 0 ] ||
+        die "in use by another program: $(printf '%s, ' "${busy[@]}" | sed 's/, $//').
+Choose others with the flag that is named, 0 meaning any free one: ./dev $mode -- --http 127.0.0.1:0"
+}
+
+# Its own session: Ctrl-C is for this script, which then asks the server to drain. Should this script
+# be killed, the kernel asks instead.
+start_server() {
+    local deadline=$((SECONDS + 30))
+    : >"$ready"
+    setsid setpriv --pdeathsig TERM \
+        build/release/numberd serve --data "$data" ${flags[@]+"${flags[@]}"} \
+        >"$ready" 2>>"$log" </dev/null &
+    pid=$!
+    until grep -q '"event":"ready"' "$ready"; do
+        if ! kill -0 "$pid" 2>/dev/null; then
+            pid=
+            fail 'numberd did not start'
+        fi
+        [ $SECONDS -lt $deadline ] || fail 'numberd was not ready within 30 s'
+        sleep 0.05
+    done
+}
+
+check_ports
+trap leave EXIT
+trap 'exit 130' INT TERM HUP
+start_server
+build/release/numberctl demo --data "$data" --ready "$ready" || fail 'the demonstration, see above'
+if [ "$mode" = demo ]; then
+    say 'dev demo: ok'
+    exit 0
+fi
+say "numberd is up (pid $pid), its log is $log; Ctrl-C ends it."
+trap 'say; say "ending numberd"; exit 0' INT TERM HUP
+wait "$pid" || true
+pid=
+fail 'numberd ended by itself'
