@@ -25,7 +25,7 @@ struct ClientRequest {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds total_timeout{15'000};
     std::size_t body_bytes_max = 1024 * 1024;
-    int redirects_max = 0;
+    int redirects_max = 0; ///< 0: a redirect is an answer like any other
 };
 
 struct ClientResponse {
@@ -38,7 +38,11 @@ struct ClientResponse {
 /// checked after name resolution (SSRF guard): unless allow_private_targets, private, loopback,
 /// link-local, CGN, documentation, benchmark, multicast and reserved ranges of IPv4 and IPv6
 /// (mapped and NAT64 forms too) are refused with reason "TARGET_FORBIDDEN".
-/// `done` is called exactly once, on the client's thread: move on from there quickly.
+/// `done` is called exactly once, on the client's thread, for a request that is refused at once
+/// too: move on from there quickly. It may fetch again, but must not destroy the client. Proxies of
+/// the environment are not used, bodies are not decompressed, and an answer's header fields may
+/// take 64 KiB. Reasons beside Upstream: TARGET_FORBIDDEN, TARGET_UNREACHABLE, TARGET_TIMEOUT,
+/// RESPONSE_TOO_LARGE, TOO_MANY_REDIRECTS.
 class Client {
   public:
     using Done = std::function<void(Result<ClientResponse>)>;
@@ -47,8 +51,9 @@ class Client {
     /// Fails what still runs with Unavailable.
     ~Client();
 
-    /// Any thread; never blocks. Errors: InvalidArgument (URL), ResourceExhausted (too many),
-    /// Upstream (connection, time, size, refused address).
+    /// Any thread; never blocks. Errors: InvalidArgument ("INVALID_URL", or a method or header
+    /// field that would not stay in its line), ResourceExhausted (too many), Upstream (connection,
+    /// time, size, refused address).
     void fetch(ClientRequest request, Done done);
 
   private:

@@ -191,8 +191,7 @@ void Connection::dispatch() {
 }
 
 void Connection::respond() {
-    Response response = std::move(*answer_);
-    answer_.reset();
+    Response& response = *answer_;
     if (response.status < 200 || response.status > 599) {
         log::error("http_status_invalid", {{"status", response.status}});
         response = context_.error_page(500);
@@ -207,6 +206,7 @@ void Connection::respond() {
             large_ = std::move(response.body);
         }
     }
+    answer_.reset();
     if (close) {
         enter(Phase::Closing, context_.settings().write_timeout);
     } else {
