@@ -151,22 +151,22 @@ Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core) {
     return std::unique_ptr<Accounts>(new Accounts(std::move(state)));
 }
 
-Result<std::optional<AdminCredentials>> Accounts::bootstrap() {
-    using Made = std::optional<AdminCredentials>;
+Result<void> Accounts::bootstrap(
+    const std::function<Result<void>(const AdminCredentials&)>& keep) {
     const Core& core = state_->core;
-    const auto permission = domain::permission::kProject | domain::permission::kCustomerAgent |
-                            domain::permission::kCustomerAdmin |
-                            domain::permission::kCustomerManager;
-    const Tenant tenant =
-        new_tenant(core, {"operator", "", domain::PlanType::Unlimited}, "admin", permission);
-    return core.store.write_and_wait([&](Tx& tx) -> Result<Made> {
+    return core.store.write_and_wait([&](Tx& tx) -> Result<void> {
         BOOST_OUTCOME_TRY(const auto done_before, tx.settings().find(kBootstrappedSetting));
-        if (done_before) return Made{};
+        if (done_before) return success();
+        const auto permission = domain::permission::kProject | domain::permission::kCustomerAgent |
+                                domain::permission::kCustomerAdmin |
+                                domain::permission::kCustomerManager;
+        const Tenant tenant =
+            new_tenant(core, {"operator", "", domain::PlanType::Unlimited}, "admin", permission);
         Actor system;
         system.name = "system";
         BOOST_OUTCOME_TRY(insert_tenant(tx, core, system, tenant));
         BOOST_OUTCOME_TRY(tx.settings().set(kBootstrappedSetting, "1"));
-        return Made{{tenant.agent.username, tenant.password, tenant.accesskey, tenant.customer.id}};
+        return keep({tenant.agent.username, tenant.password, tenant.accesskey, tenant.customer.id});
     });
 }
 

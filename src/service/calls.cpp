@@ -50,7 +50,7 @@ Result<int> close_page(Tx& tx, const Core& core) {
         call.status = domain::CallStatus::Hangup;
         call.hangup_by = domain::HangupBy::Local;
         call.hangup_reason = domain::HangupReason::Failed;
-        call.reason = Reason::ServiceUnavailable;
+        call.reason = Reason::ServerRestarted;
         call.tm_hangup = call.tm_update = core.clock.now();
         BOOST_OUTCOME_TRY(tx.calls().update(call));
         BOOST_OUTCOME_TRY(record_call(tx, core, call, EventKind::CallHangup));

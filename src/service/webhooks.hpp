@@ -18,7 +18,8 @@ struct WebhookSettings {
     std::chrono::seconds retry_longest{3600};
     std::chrono::hours give_up_after{72};
     std::chrono::milliseconds timeout{15'000};
-    int in_flight_max = 64;
+    int in_flight_max = 64;                      ///< one customer gets a quarter of them at most
+    std::chrono::milliseconds poll_longest{500}; ///< looks for what nobody woke it for
 };
 
 /// The outbox. Reads the event log behind its own cursor, writes a delivery row for each event of a

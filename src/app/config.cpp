@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/config.hpp"
+
+#include <arpa/inet.h>
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+namespace numberd::app {
+namespace {
+
+using Parse = std::function<Result<void>(Config&, const std::string&)>;
+
+/// One key: how it is written, what it means, how it is read.
+struct Option {
+    std::string key;
+    std::string form;
+    std::string standard;
+    std::string meaning;
+    Parse parse;
+};
+
+Error bad(const std::string& message) { return {ErrorCode::InvalidArgument, "", message}; }
+
+std::optional<long> integer_of(std::string_view text) {
+    long value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<std::uint16_t> port_of(std::string_view text) {
+    const auto value = integer_of(text);
+    if (!value || *value < 0 || *value > 65'535) return std::nullopt;
+    return static_cast<std::uint16_t>(*value);
+}
+
+bool is_ip_literal(const std::string& text) {
+    in6_addr any{};
+    return inet_pton(AF_INET, text.c_str(), &any) == 1 ||
+           inet_pton(AF_INET6, text.c_str(), &any) == 1;
+}
+
+Parse integer(int Config::*field, int low, int high) {
+    return [=](Config& config, const std::string& text) -> Result<void> {
+        const auto value = integer_of(text);
+        if (!value) return bad("must be a whole number, is \"" + text + "\"");
+        if (*value < low || *value > high) {
+            return bad("must be from " + std::to_string(low) + " to " + std::to_string(high) +
+                       ", is " + text);
+        }
+        config.*field = static_cast<int>(*value);
+        return success();
+    };
+}
+
+Parse listen(Listen Config::*field) {
+    return [=](Config& config, const std::string& text) -> Result<void> {
+        const auto colon = text.rfind(':');
+        const auto port = colon == std::string::npos ? std::nullopt : port_of(text.substr(colon + 1));
+        std::string address = text.substr(0, colon);
+        if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
+            address = address.substr(1, address.size() - 2);
+        }
+        if (!port || !is_ip_literal(address)) {
+            return bad("must be an IP address and a port, as in 127.0.0.1:8080, is \"" + text + "\"");
+        }
+        config.*field = {address, *port};
+        return success();
+    };
+}
+
+Parse switch_of(std::optional<bool> Config::*field) {
+    return [=](Config& config, const std::string& text) -> Result<void> {
+        if (text != "true" && text != "false") return bad("must be true or false, is \"" + text + "\"");
+        config.*field = text == "true";
+        return success();
+    };
+}
+
+template <class T>
+Parse one_of(T Config::*field, std::map<std::string, T> values) {
+    return [field, values = std::move(values)](Config& config,
+                                               const std::string& text) -> Result<void> {
+        const auto found = values.find(text);
+        if (found == values.end()) {
+            std::string names;
+            for (const auto& [name, value] : values) names += (names.empty() ? "" : ", ") + name;
+            return bad("must be one of " + names + ", is \"" + text + "\"");
+        }
+        config.*field = found->second;
+        return success();
+    };
+}
+
+Result<void> parse_data(Config& config, const std::string& text) {
+    if (text.empty()) return bad("must be a directory");
+    config.data = text;
+    return success();
+}
+
+Result<void> parse_store(Config&, const std::string& text) {
+    if (text == "sqlite") return success();
+    return bad("must be sqlite, is \"" + text + "\"");
+}
+
+Result<void> parse_rtp_ports(Config& config, const std::string& text) {
+    const auto dash = text.find('-');
+    const auto low = port_of(text.substr(0, dash));
+    const auto high = dash == std::string::npos ? std::nullopt : port_of(text.substr(dash + 1));
+    if (!low || !high || *low > *high || (*low == 0 && *high != 0) || (*low != 0 && *low < 1024)) {
+        return bad("must be two ports from 1024 up, as in 20000-39998, or 0-0, is \"" + text + "\"");
+    }
+    config.rtp_ports = {*low, *high};
+    return success();
+}
+
+const std::vector<Option>& options() {
+    static const std::vector<Option> table = {
+        {"data", "directory", "data",
+         "Where the database, admin.json, sounds and logs are kept. Made on first start.",
+         parse_data},
+        {"store", "sqlite", "sqlite", "Which database holds the data.", parse_store},
+        {"http.listen", "address:port", "127.0.0.1:8080", "Where the REST API listens.",
+         listen(&Config::http)},
+        {"http.threads", "1..64", "1", "I/O threads of the REST API.",
+         integer(&Config::http_threads, 1, 64)},
+        {"http.body_bytes_max", "1024..16777216", "1048576", "A larger request body is refused: 413.",
+         integer(&Config::http_body_bytes_max, 1024, 16 * 1024 * 1024)},
+        {"sip.listen", "address:port", "127.0.0.1:5060",
+         "Where phones, browsers and programs call (UDP and TCP). They reach every number.",
+         listen(&Config::sip)},
+        {"sip.trunk_listen", "address:port", "127.0.0.1:5080",
+         "Where carriers call (UDP and TCP). They reach normal numbers only.",
+         listen(&Config::sip_trunk)},
+        {"rtp.ports", "low-high", "20000-39998",
+         "UDP ports for sound, one even port a call. 0-0 takes any free ones.", parse_rtp_ports},
+        {"rtp.timeout_s", "5..3600", "30", "A call that brings no sound for so long is ended.",
+         integer(&Config::rtp_timeout_s, 5, 3600)},
+        {"media.threads", "1..64", "1", "Threads that carry calls; one a core is right.",
+         integer(&Config::media_threads, 1, 64)},
+        {"calls.live_max", "1..100000", "5000", "Calls at once; further ones get 503 OVERLOAD.",
+         integer(&Config::calls_live_max, 1, 100'000)},
+        {"calls.duration_s_max", "10..86400", "14400", "A longer call is ended.",
+         integer(&Config::calls_duration_s_max, 10, 86'400)},
+        {"calls.drain_s_max", "0..3600", "30", "On SIGTERM, how long running calls may go on.",
+         integer(&Config::drain_s_max, 0, 3600)},
+        {"api.timestamps", "spaced | rfc3339", "spaced",
+         "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", or "
+         "RFC 3339 and null.",
+         one_of<TimeFormat>(&Config::timestamps,
+                            {{"spaced", TimeFormat::Spaced}, {"rfc3339", TimeFormat::Rfc3339}})},
+        {"webhooks.allow_private_targets", "true | false", "true while every listener is on loopback",
+         "Whether webhooks and sound files may be at private addresses.",
+         switch_of(&Config::webhooks_allow_private_targets)},
+        {"limits.exempt_loopback", "true | false", "true while every listener is on loopback",
+         "Whether clients on this machine are free of the per-address rate limit.",
+         switch_of(&Config::limits_exempt_loopback)},
+        {"sandbox.enabled", "true | false", "true while every listener is on loopback",
+         "Whether the sandbox carrier sells numbers and plays the phones outside (/sandbox).",
+         switch_of(&Config::sandbox_enabled)},
+        {"log.level", "debug | info | warn | error", "info", "What is logged to stderr.",
+         one_of<log::Level>(&Config::log_level, {{"debug", log::Level::Debug},
+                                                 {"info", log::Level::Info},
+                                                 {"warn", log::Level::Warn},
+                                                 {"error", log::Level::Error}})},
+    };
+    return table;
+}
+
+Result<void> apply(Config& config, const std::string& key, const std::string& text) {
+    for (const auto& option : options()) {
+        if (option.key != key) continue;
+        auto parsed = option.parse(config, text);
+        if (!parsed) return bad(key + " " + parsed.error().message);
+        return success();
+    }
+    return bad("unknown configuration key " + key);
+}
+
+Result<void> apply_node(Config& config, const std::string& key, const YAML::Node& node) {
+    if (node.IsMap()) {
+        for (const auto& entry : node) {
+            const auto name = entry.first.as<std::string>();
+            BOOST_OUTCOME_TRY(
+                apply_node(config, key.empty() ? name : key + "." + name, entry.second));
+        }
+        return success();
+    }
+    if (node.IsScalar() && !key.empty()) return apply(config, key, node.Scalar());
+    if (key.empty() && node.IsNull()) return success(); // an empty file
+    return bad((key.empty() ? "the configuration" : key) + std::string(" has no usable value"));
+}
+
+Result<void> apply_file(Config& config, const std::filesystem::path& file) {
+    try {
+        return apply_node(config, "", YAML::LoadFile(file.string()));
+    } catch (const YAML::Exception& error) {
+        return bad(file.string() + ": " + error.what());
+    }
+}
+
+} // namespace
+
+std::string Listen::text() const {
+    const bool is_v6 = address.find(':') != std::string::npos;
+    return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+bool Listen::is_loopback() const { return address.starts_with("127.") || address == "::1"; }
+
+bool Config::is_local() const {
+    return http.is_loopback() && sip.is_loopback() && sip_trunk.is_loopback();
+}
+
+Result<Config> load_config(const std::optional<std::filesystem::path>& file,
+                           const std::vector<std::pair<std::string, std::string>>& settings) {
+    Config config;
+    if (file) {
+        BOOST_OUTCOME_TRY(apply_file(config, *file));
+    }
+    for (const auto& [key, value] : settings) {
+        BOOST_OUTCOME_TRY(apply(config, key, value));
+    }
+    return config;
+}
+
+std::string config_markdown() {
+    std::string out =
+        "# Configuration\n\n"
+        "`numberd serve --config FILE` reads one YAML file; `--set section.key=value` (repeatable) "
+        "wins over it, and\n`--data`, `--http`, `--sip`, `--sip-trunk` and `--rtp-ports` are short "
+        "for their keys. An unknown key, a wrong type or a\nvalue out of range stops the program "
+        "with a message that names the key.\n\n"
+        "This page is generated from the table that parses (`src/app/config.cpp`).\n\n"
+        "| key | form | default | meaning |\n|---|---|---|---|\n";
+    for (const auto& option : options()) {
+        std::string form = option.form;
+        for (std::size_t at = 0; (at = form.find('|', at)) != std::string::npos; at += 2) {
+            form.insert(at, "\\");
+        }
+        out += "| `" + option.key + "` | " + form + " | " + option.standard + " | " +
+               option.meaning + " |\n";
+    }
+    out += "\n```yaml\nhttp:\n  listen: 127.0.0.1:8080\nsip:\n  listen: 127.0.0.1:5060\n"
+           "api:\n  timestamps: rfc3339\n```\n";
+    return out;
+}
+
+} // namespace numberd::app

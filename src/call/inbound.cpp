@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "call/inbound.hpp"
+
+#include "base/log.hpp"
+#include "call/refusals.hpp"
+
+namespace numberd::call {
+namespace {
+
+using domain::E164;
+using domain::Reason;
+
+std::optional<E164> number_of(const std::string& user) {
+    if (auto number = E164::parse(user)) return number;
+    return E164::parse_digits(user);
+}
+
+service::Origin origin_of(sip::Door door) {
+    return door == sip::Door::Trunk ? service::Origin::Pstn : service::Origin::Client;
+}
+
+domain::Address source_of(const sip::Invite& invite) {
+    if (const auto number = number_of(invite.from_user)) {
+        return {"tel", number->to_string(), invite.from_display, "", ""};
+    }
+    return {"sip", invite.from_uri, invite.from_display, "", ""};
+}
+
+service::Question question_of(sip::Door door, const std::string& user) {
+    return {number_of(user), flow::Medium::Call, origin_of(door)};
+}
+
+} // namespace
+
+Inbound::Inbound(const Tools& tools, service::Resolver& resolver, Metrics& metrics)
+    : tools_(tools),
+      resolver_(resolver),
+      metrics_(metrics),
+      live_gauge_(metrics.gauge("numberd_calls_live", "Calls that are not over.")) {}
+
+Inbound::~Inbound() = default;
+
+std::size_t Inbound::live_calls() const {
+    const std::lock_guard lock(mutex_);
+    return live_.size();
+}
+
+void Inbound::on_invite(const sip::Invite& invite) {
+    {
+        const std::lock_guard lock(mutex_);
+        live_.emplace(invite.call, nullptr);
+        live_gauge_.set(static_cast<double>(live_.size()));
+    }
+    if (live_calls() > tools_.settings.live_calls_max) return refuse(invite, {}, Reason::Overload);
+    resolver_.resolve(question_of(invite.door, invite.to_user),
+                      [this, invite](service::Decision decision) {
+                          decided(invite, std::move(decision));
+                      });
+}
+
+void Inbound::decided(const sip::Invite& invite, service::Decision decision) {
+    if (decision.refusal != Reason::None) return refuse(invite, decision, decision.refusal);
+    std::optional<sip::AgreedAudio> agreed;
+    if (!invite.sdp.empty()) {
+        const auto media = sip::parse_audio(invite.sdp);
+        if (!media) return refuse(invite, decision, Reason::MediaNotAcceptable);
+        auto common = sip::agree(media.value());
+        if (!common) return refuse(invite, decision, Reason::MediaNotAcceptable);
+        agreed = std::move(common).value();
+    }
+    start(invite, decision, std::move(agreed));
+}
+
+void Inbound::refuse(const sip::Invite& invite, const service::Decision& decision,
+                     Reason reason) {
+    log::info("call_refused", {{"sip_call_id", invite.call_id},
+                               {"to", log::mask(invite.to_user)},
+                               {"reason", text_of(reason)}});
+    metrics_.counter("numberd_calls_refused_total", "Calls refused, by reason.",
+                     {{"reason", text_of(reason)}})
+        .add();
+    agent_->refuse(invite.call, refusal_of(reason));
+    if (!decision.number) return; // nobody's number: nobody's record
+    auto call = record_of(invite, *decision.number);
+    call.flow_id = decision.flow_id;
+    call.activeflow_id = {};
+    call.status = domain::CallStatus::Hangup;
+    call.hangup_by = domain::HangupBy::Local;
+    call.hangup_reason = domain::HangupReason::Failed;
+    call.reason = reason;
+    call.tm_hangup = call.tm_create;
+    tools_.calls.refused(std::move(call));
+}
+
+void Inbound::start(const sip::Invite& invite, const service::Decision& decision,
+                    std::optional<sip::AgreedAudio> agreed) {
+    Beginning beginning;
+    beginning.key = invite.call;
+    beginning.offer = invite.sdp;
+    beginning.agreed = std::move(agreed);
+    beginning.program = decision.program;
+    beginning.call = record_of(invite, *decision.number);
+    beginning.call.flow_id = decision.flow_id;
+    media::Loop& loop = tools_.engine.pick_loop();
+    auto session = std::make_shared<Session>(tools_, *agent_, loop, std::move(beginning));
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = live_.find(invite.call);
+        if (found == live_.end()) return; // cancelled while we looked the number up
+        found->second = session;
+    }
+    metrics_.counter("numberd_calls_started_total", "Calls whose flow began.").add();
+    loop.post([session] { session->begin(); });
+}
+
+void Inbound::tell(sip::CallKey call, std::function<void(Session&)> work) {
+    std::shared_ptr<Session> session;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = live_.find(call);
+        if (found == live_.end() || !found->second) return;
+        session = found->second;
+    }
+    media::Loop& loop = session->loop();
+    loop.post([session = std::move(session), work = std::move(work)] { work(*session); });
+}
+
+void Inbound::on_confirmed(sip::CallKey call, const std::string& sdp) {
+    tell(call, [sdp](Session& session) { session.confirmed(sdp); });
+}
+
+void Inbound::on_reoffer(sip::CallKey call, const std::string& sdp) {
+    tell(call, [sdp](Session& session) { session.reoffered(sdp); });
+}
+
+void Inbound::on_info_digit(sip::CallKey call, char digit) {
+    tell(call, [digit](Session& session) { session.info_digit(digit); });
+}
+
+void Inbound::on_ended(sip::CallKey call, sip::EndedInfo info) {
+    tell(call, [info](Session& session) { session.ended(info); });
+    const std::lock_guard lock(mutex_);
+    live_.erase(call);
+    live_gauge_.set(static_cast<double>(live_.size()));
+}
+
+int Inbound::on_options(sip::Door door, const std::string& to_user) {
+    if (to_user.empty()) return 200;
+    const auto decision = resolver_.check(question_of(door, to_user));
+    return decision.refusal == Reason::None ? 200 : refusal_of(decision.refusal).status;
+}
+
+domain::Call Inbound::record_of(const sip::Invite& invite,
+                                const service::LiveNumber& number) const {
+    domain::Call call;
+    call.id = tools_.core.new_id<domain::CallId>();
+    call.customer_id = number.customer_id;
+    call.number_id = number.id;
+    call.activeflow_id = tools_.core.new_id<domain::ActiveflowId>();
+    call.source = source_of(invite);
+    call.destination = {"tel", number.number.to_string(), "", "", ""};
+    call.status = domain::CallStatus::Ringing;
+    call.sip_call_id = invite.call_id;
+    call.tm_create = tools_.core.clock.now();
+    return call;
+}
+
+} // namespace numberd::call

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// A live call carries out what its flow commands.
+#include "base/log.hpp"
+#include "call/session.hpp"
+#include "domain/reason.hpp"
+#include "service/messages.hpp"
+#include "service/webhooks.hpp"
+
+namespace numberd::call {
+
+using domain::HangupReason;
+using domain::Reason;
+
+void Session::happen(flow::Event event) {
+    if (state_ == State::Over) return;
+    events_.push_back(std::move(event));
+    if (stepping_) return; // the loop below, further up the stack, will come to it
+    stepping_ = true;
+    while (!events_.empty()) {
+        const flow::Event next = std::move(events_.front());
+        events_.pop_front();
+        auto [state, commands] = flow::step(*beginning_.program, std::move(flow_), next);
+        flow_ = std::move(state);
+        for (const auto& command : commands) perform(command);
+    }
+    stepping_ = false;
+}
+
+void Session::perform(const flow::Command& command) {
+    std::visit([this](const auto& one) { run(one); }, command);
+}
+
+void Session::run(const flow::Answer& command) {
+    if (state_ != State::Ringing) return;
+    state_ = State::Answering;
+    answer_token_ = command.token;
+    const std::string& address = tools_.engine.settings().address;
+    if (!beginning_.agreed) {
+        return agent_.answer(beginning_.key, sip::write_offer(address, leg_->local_port()));
+    }
+    connect({});
+    agent_.answer(beginning_.key, sip::write_answer(beginning_.offer, *beginning_.agreed, address,
+                                                    leg_->local_port()));
+}
+
+void Session::run(const flow::Speak& command) {
+    sound(command.token);
+    tools_.prompts.render(command.text, command.voice,
+                          back_here<media::ClipPtr>([token = command.token](
+                                                        Session& self, Result<media::ClipPtr> clip) {
+                              self.play(token, std::move(clip));
+                          }));
+}
+
+void Session::run(const flow::Play& command) {
+    sound(command.token);
+    files_.assign(command.urls.begin(), command.urls.end());
+    load_next_file();
+}
+
+void Session::run(const flow::Beep& command) {
+    sound(command.token);
+    play(command.token, media::beep_clip());
+}
+
+void Session::run(const flow::StopSound&) {
+    sound_token_ = 0;
+    files_.clear();
+    if (sound_timer_) loop_.cancel(*sound_timer_);
+    sound_timer_.reset();
+    if (leg_) leg_->stop_playing();
+}
+
+/// Begins a sound: from here until it plays, the wait for it is bounded.
+void Session::sound(flow::Token token) {
+    run(flow::StopSound{});
+    sound_token_ = token;
+    sound_timer_ = loop_.after(tools_.settings.prompt_wait_max, [this] {
+        sound_timer_.reset();
+        sound_over("the sound was not ready in time");
+    });
+}
+
+void Session::load_next_file() {
+    if (files_.empty()) return sound_over("");
+    const std::string source = std::move(files_.front());
+    files_.pop_front();
+    tools_.sounds.load(source, back_here<media::ClipPtr>(
+                                   [token = sound_token_](Session& self, Result<media::ClipPtr> clip) {
+                                       self.play(token, std::move(clip));
+                                   }));
+}
+
+void Session::play(flow::Token token, Result<media::ClipPtr> clip) {
+    if (token != sound_token_ || !leg_) return; // stopped meanwhile
+    if (!clip) return sound_over(clip.error().message);
+    if (sound_timer_) loop_.cancel(*sound_timer_);
+    sound_timer_.reset();
+    leg_->play(std::move(clip).value());
+}
+
+void Session::on_played() {
+    if (sound_token_ == 0) return;
+    if (!files_.empty()) return load_next_file();
+    sound_over("");
+}
+
+void Session::sound_over(const std::string& failure) {
+    const flow::Token token = std::exchange(sound_token_, 0);
+    files_.clear();
+    if (token != 0) happen(flow::Played{token, failure});
+}
+
+void Session::run(const flow::StartTimer& command) {
+    timers_[command.token] = loop_.after(command.delay, [this, token = command.token] {
+        timers_.erase(token);
+        happen(flow::TimerFired{token});
+    });
+}
+
+void Session::run(const flow::StopTimer& command) {
+    const auto found = timers_.find(command.token);
+    if (found == timers_.end()) return;
+    loop_.cancel(found->second);
+    timers_.erase(found);
+}
+
+void Session::run(const flow::SendMessage& command) {
+    service::NewMessage message;
+    message.source = {"tel", command.source, "", "", ""};
+    if (message.source.target.empty()) message.source = call_.destination;
+    for (const auto& target : command.destinations) {
+        message.destinations.push_back({"tel", target, "", "", ""});
+    }
+    message.text = command.text;
+    message.medias = command.medias;
+    message.activeflow_id = call_.activeflow_id;
+    tools_.core.store.write(
+        [core = tools_.core, actor = actor(), message = std::move(message)](domain::Tx& tx) {
+            return service::queue_message(tx, core, actor, message);
+        },
+        back_here<domain::Message>(
+            [token = command.token](Session& self, Result<domain::Message> queued) {
+                flow::MessageAccepted accepted{token, {}, {}};
+                if (queued) accepted.message_id = queued.value().id.to_string();
+                else accepted.failure = std::string(queued.error().reason);
+                self.happen(accepted);
+            }));
+}
+
+void Session::run(const flow::SendWebhook& command) {
+    if (!command.wait) {
+        const auto logged = [id = call_.id](const Result<void>& queued) {
+            if (queued) return;
+            log::error("webhook_not_queued",
+                       {{"call_id", id.to_string()}, {"detail", queued.error().detail}});
+        };
+        return tools_.core.store.write(
+            [core = tools_.core, customer = call_.customer_id, key = call_.number_id.value,
+             command](domain::Tx& tx) {
+                return service::queue_delivery(tx, core, customer, key, command.uri,
+                                               command.method, command.content_type, command.body);
+            },
+            logged);
+    }
+    http::ClientRequest request;
+    request.method = command.method;
+    request.url = command.uri;
+    request.headers.add("Content-Type", command.content_type);
+    request.body = command.body;
+    request.total_timeout = tools_.settings.webhook_wait_max;
+    tools_.http.fetch(std::move(request),
+                      back_here<http::ClientResponse>(
+                          [token = command.token](Session& self, Result<http::ClientResponse> got) {
+                              flow::WebhookAnswered answered{token, 0, {}};
+                              if (got) {
+                                  answered.status = got.value().status;
+                                  answered.body = std::move(got).value().body;
+                              }
+                              self.happen(std::move(answered));
+                          }));
+}
+
+void Session::run(const flow::ActionBegan& command) { trace_.began(command); }
+
+void Session::run(const flow::ActionEnded& command) { trace_.ended(command); }
+
+void Session::run(const flow::End& command) {
+    switch (command.reason) {
+        case flow::EndReason::HungUp: return; // the dialog has ended, or is ending, by itself
+        case flow::EndReason::Completed:
+        case flow::EndReason::Hangup: return hang_up(HangupReason::Normal, Reason::None);
+        case flow::EndReason::ActionLimit:
+        case flow::EndReason::Failed:
+            log::warn("call_flow_failed",
+                      {{"call_id", call_.id.to_string()}, {"detail", command.detail}});
+            return hang_up(HangupReason::Failed, Reason::FlowInvalid);
+    }
+}
+
+} // namespace numberd::call

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/reason.hpp"
+#include "sip/agent.hpp"
+
+namespace numberd::call {
+
+/// How a reason is told to a SIP peer: status, Q.850 cause and its code as the Reason header's text.
+sip::Refusal refusal_of(domain::Reason reason);
+
+} // namespace numberd::call

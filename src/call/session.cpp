@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "call/session.hpp"
+
+#include "base/log.hpp"
+#include "call/refusals.hpp"
+
+namespace numberd::call {
+namespace {
+
+using domain::HangupBy;
+using domain::HangupReason;
+using domain::Reason;
+
+void add_address(flow::Variables& variables, const std::string& prefix,
+                 const domain::Address& address) {
+    variables[prefix + ".type"] = address.type;
+    variables[prefix + ".target"] = address.target;
+    variables[prefix + ".target_name"] = address.target_name;
+    variables[prefix + ".name"] = address.name;
+    variables[prefix + ".detail"] = address.detail;
+}
+
+flow::Variables variables_of(const domain::Call& call) {
+    flow::Variables variables;
+    variables["voipbin.activeflow.id"] = call.activeflow_id.to_string();
+    variables["voipbin.activeflow.flow_id"] = call.flow_id.to_string();
+    variables["voipbin.activeflow.reference_type"] = "call";
+    variables["voipbin.activeflow.reference_id"] = call.id.to_string();
+    variables["voipbin.call.id"] = call.id.to_string();
+    variables["voipbin.call.direction"] = std::string(text_of(call.direction));
+    variables["voipbin.call.digits"] = "";
+    add_address(variables, "voipbin.call.source", call.source);
+    add_address(variables, "voipbin.call.destination", call.destination);
+    return variables;
+}
+
+/// What the end of a dialog means for the record, unless we had decided before.
+struct Verdict {
+    HangupBy by;
+    HangupReason reason;
+};
+
+Verdict verdict_of(sip::Ended ended) {
+    switch (ended) {
+        case sip::Ended::RemoteCancel: return {HangupBy::Remote, HangupReason::Cancel};
+        case sip::Ended::RemoteBye: return {HangupBy::Remote, HangupReason::Normal};
+        case sip::Ended::LocalBye: return {HangupBy::Local, HangupReason::Normal};
+        case sip::Ended::Refused: return {HangupBy::Local, HangupReason::Failed};
+        case sip::Ended::AckTimeout:
+        case sip::Ended::Timeout: return {HangupBy::Local, HangupReason::Timeout};
+        case sip::Ended::Shutdown: return {HangupBy::Local, HangupReason::Failed};
+    }
+    return {HangupBy::Local, HangupReason::Failed};
+}
+
+} // namespace
+
+Session::Session(const Tools& tools, sip::Agent& agent, media::Loop& loop, Beginning beginning)
+    : tools_(tools),
+      agent_(agent),
+      loop_(loop),
+      beginning_(std::move(beginning)),
+      call_(beginning_.call),
+      trace_(tools.core.clock),
+      flow_(flow::fresh(flow::Medium::Call, variables_of(call_))) {}
+
+Session::~Session() = default;
+
+void Session::begin() {
+    if (state_ != State::Ringing) return; // cancelled before we came to run
+    auto opened = tools_.engine.open(loop_, *this);
+    if (!opened) {
+        log::warn("no_media_port", {{"call_id", call_.id.to_string()}});
+        return refuse(Reason::Overload);
+    }
+    leg_ = std::move(opened).value();
+    call_.tm_ringing = tools_.core.clock.now();
+    tools_.calls.began(call_, activeflow(domain::ActiveflowStatus::Running));
+    recorded_ = true;
+    duration_timer_ = loop_.after(tools_.settings.duration_max, [this] {
+        duration_timer_.reset();
+        hang_up(HangupReason::Timeout, Reason::CallTooLong);
+    });
+    happen(flow::Started{});
+    if (state_ == State::Ringing) agent_.ring(beginning_.key);
+}
+
+void Session::confirmed(const std::string& sdp) {
+    if (state_ != State::Answering) return;
+    if (!beginning_.agreed && !connect(sdp)) {
+        return hang_up(HangupReason::Failed, Reason::MediaNotAcceptable);
+    }
+    state_ = State::Talking;
+    call_.status = domain::CallStatus::Progressing;
+    call_.tm_progressing = call_.tm_update = tools_.core.clock.now();
+    tools_.calls.progressed(call_);
+    happen(flow::Answered{answer_token_});
+}
+
+void Session::reoffered(const std::string& sdp) {
+    if (leg_ && !connect(sdp)) log::warn("reoffer_ignored", {{"call_id", call_.id.to_string()}});
+}
+
+void Session::info_digit(char digit) { on_digit(digit); }
+
+void Session::on_digit(char digit) { happen(flow::DigitPressed{digit}); }
+
+void Session::on_rtp_timeout() { hang_up(HangupReason::Timeout, Reason::MediaTimeout); }
+
+void Session::ended(sip::EndedInfo info) {
+    if (state_ == State::Over) return;
+    if (!flow_.ended) happen(flow::HungUp{});
+    state_ = State::Over;
+    if (call_.hangup_by == HangupBy::None) {
+        const Verdict verdict = verdict_of(info.ended);
+        call_.hangup_by = verdict.by;
+        call_.hangup_reason = verdict.reason;
+    }
+    call_.status = domain::CallStatus::Hangup;
+    call_.tm_hangup = call_.tm_update = tools_.core.clock.now();
+    if (recorded_) {
+        tools_.calls.ended(call_, activeflow(domain::ActiveflowStatus::Ended));
+    } else {
+        call_.activeflow_id = {};
+        tools_.calls.refused(call_);
+    }
+    close();
+}
+
+void Session::hang_up(HangupReason why, Reason reason) {
+    if (state_ == State::Ending || state_ == State::Over) return;
+    call_.hangup_by = HangupBy::Local;
+    call_.hangup_reason = why;
+    call_.reason = reason;
+    if (state_ == State::Ringing) {
+        state_ = State::Ending;
+        const Reason told = reason == Reason::None ? Reason::FlowEnded : reason;
+        return agent_.refuse(beginning_.key, refusal_of(told));
+    }
+    state_ = State::Ending;
+    agent_.hangup(beginning_.key);
+}
+
+void Session::refuse(Reason reason) { hang_up(HangupReason::Failed, reason); }
+
+/// Everything that could call back is stopped first; then the leg, with its socket, goes.
+void Session::close() {
+    for (const auto& [token, timer] : timers_) loop_.cancel(timer);
+    timers_.clear();
+    if (duration_timer_) loop_.cancel(*duration_timer_);
+    if (sound_timer_) loop_.cancel(*sound_timer_);
+    duration_timer_.reset();
+    sound_timer_.reset();
+    leg_.reset();
+}
+
+bool Session::connect(const std::string& sdp) {
+    if (!sdp.empty()) {
+        auto media = sip::parse_audio(sdp);
+        if (!media) return false;
+        auto agreed = sip::agree(media.value());
+        if (!agreed) return false;
+        beginning_.agreed = std::move(agreed).value();
+    }
+    if (!beginning_.agreed) return false;
+    const sip::AgreedAudio& agreed = *beginning_.agreed;
+    media::LegTarget target;
+    target.address = agreed.remote_address;
+    target.port = agreed.remote_port;
+    target.codec = agreed.voice.encoding == "PCMA" ? media::Codec::Pcma : media::Codec::Pcmu;
+    if (agreed.digits) {
+        target.digits_payload_type = static_cast<std::uint8_t>(agreed.digits->payload_type);
+    }
+    target.sending = agreed.direction == sip::Direction::SendRecv ||
+                     agreed.direction == sip::Direction::SendOnly;
+    leg_->connect(target);
+    return true;
+}
+
+service::Actor Session::actor() const {
+    service::Actor actor;
+    actor.customer_id = call_.customer_id;
+    actor.name = "call:" + call_.id.to_string();
+    return actor;
+}
+
+domain::Activeflow Session::activeflow(domain::ActiveflowStatus status) const {
+    domain::Activeflow run;
+    run.id = call_.activeflow_id;
+    run.customer_id = call_.customer_id;
+    run.flow_id = call_.flow_id;
+    run.reference_type = domain::ReferenceType::Call;
+    run.reference_id = call_.id.value;
+    run.status = status;
+    run.executed_actions = trace_.actions();
+    run.tm_create = call_.tm_create;
+    if (status == domain::ActiveflowStatus::Ended) run.tm_update = tools_.core.clock.now();
+    return run;
+}
+
+} // namespace numberd::call

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+
+namespace numberd::call {
+
+struct CallSettings {
+    std::size_t live_calls_max = 5000;      ///< further INVITEs get 503 OVERLOAD
+    std::chrono::seconds duration_max{4 * 3600};
+    std::chrono::seconds prompt_wait_max{20}; ///< for a sentence to be rendered or a file fetched
+    std::chrono::seconds webhook_wait_max{15};
+    std::chrono::seconds sound_longest{300};
+    std::size_t sound_bytes_max = 10 * 1024 * 1024;
+    std::size_t sound_cache_bytes_max = 64 * 1024 * 1024;
+    std::filesystem::path sounds_directory; ///< where `play` finds files named without http://
+};
+
+} // namespace numberd::call

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/call_trace.hpp"
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <thread>
+
+namespace numberd::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kRecordWait{5};
+constexpr std::chrono::milliseconds kRecordPoll{50};
+constexpr std::size_t kNameColumn = 20;
+
+bool is_ended_call(const boost::json::value& call, const std::string& from,
+                   const std::string& to) {
+    const auto& object = call.as_object();
+    return text_at(object.at("source"), "target") == from &&
+           text_at(object.at("destination"), "target") == to && text_at(call, "status") == "hangup";
+}
+
+} // namespace
+
+Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to) {
+    const auto deadline = Clock::now() + kRecordWait;
+    while (true) {
+        BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=20"));
+        for (const auto& call : listed.at("result").as_array()) {
+            if (!is_ended_call(call, from, to)) continue;
+            CallTrace trace{call, {}};
+            const std::string id = text_at(call, "activeflow_id");
+            if (text_at(call, "reason").empty()) {
+                BOOST_OUTCOME_TRY(const auto run, rest.get("/v1.0/activeflows/" + id));
+                const auto& steps = run.at("executed_actions").as_array();
+                trace.steps.assign(steps.begin(), steps.end());
+            }
+            return trace;
+        }
+        if (Clock::now() >= deadline) {
+            return Error{ErrorCode::Unavailable, "", "the call's record did not come"};
+        }
+        std::this_thread::sleep_for(kRecordPoll);
+    }
+}
+
+std::vector<std::string> step_lines(const CallTrace& trace) {
+    std::vector<std::string> lines;
+    for (const auto& step : trace.steps) {
+        std::string name = text_at(step, "type");
+        name.resize(std::max(name.size() + 1, kNameColumn), ' ');
+        lines.push_back(name + text_at(step, "result"));
+    }
+    return lines;
+}
+
+} // namespace numberd::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/rest.hpp"
+
+namespace numberd::cli {
+
+/// What the server's record says of a call.
+struct CallTrace {
+    boost::json::value call;
+    std::vector<boost::json::value> steps; ///< executed_actions
+};
+
+/// The newest call from `from` to `to`, once it is at hangup (waits for that at most five seconds).
+Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to);
+
+/// "talk            played" and so on, a line a step.
+std::vector<std::string> step_lines(const CallTrace& trace);
+
+} // namespace numberd::cli

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/demo.hpp"
+
+#include <boost/json.hpp>
+#include <iostream>
+#include <thread>
+
+#include "cli/call_trace.hpp"
+#include "cli/examples.hpp"
+#include "cli/installation.hpp"
+#include "cli/rest.hpp"
+#include "cli/softphone.hpp"
+#include "cli/webhook_sink.hpp"
+#include "http/message.hpp"
+
+namespace numberd::cli {
+namespace {
+
+namespace json = boost::json;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kNumber = "+899100000001";
+constexpr const char* kPhone = "+15550001111";
+constexpr const char* kTextReply = "We're open Mon-Fri 9-5";
+constexpr std::chrono::seconds kReplyWait{10};
+constexpr std::chrono::milliseconds kReplyPoll{50};
+
+void say(const std::string& line) { std::cout << line << std::endl; }
+
+Error step_failed(const std::string& message) { return {ErrorCode::Internal, "", message}; }
+
+/// The demonstration, a step a function; each throws nothing and names its own failure.
+class Demo {
+  public:
+    explicit Demo(Installation at) : at_(std::move(at)), rest_(at_.api, at_.accesskey) {}
+
+    Result<void> set_up_webhooks();
+    Result<void> provision();
+    Result<void> call();
+    Result<void> text();
+    Result<void> webhooks();
+    /// Leaves the customer's webhook as it was before.
+    void tear_down();
+    void card() const;
+
+  private:
+    Result<std::string> flow(std::string_view example);
+    Result<std::string> number();
+    Result<void> await_reply(const std::string& sent_at);
+    bool is_reply(const json::value& text, const std::string& sent_at) const;
+
+    Installation at_;
+    Rest rest_;
+    WebhookSink sink_;
+    std::string webhook_before_;
+};
+
+Result<void> Demo::set_up_webhooks() {
+    BOOST_OUTCOME_TRY(sink_.start());
+    BOOST_OUTCOME_TRY(const auto customer, rest_.get("/v1.0/customer"));
+    webhook_before_ = text_at(customer, "webhook_uri");
+    BOOST_OUTCOME_TRY(rest_.put("/v1.0/customer", {{"webhook_uri", sink_.url()},
+                                                   {"webhook_method", "POST"}}));
+    say("  webhooks go to " + sink_.url() + " (this program)");
+    return success();
+}
+
+/// The flow of that name, made if it is not there.
+Result<std::string> Demo::flow(std::string_view example) {
+    const json::value wanted = json::parse(json::string_view(example.data(), example.size()));
+    const std::string name = text_at(wanted, "name");
+    BOOST_OUTCOME_TRY(const auto listed, rest_.get("/v1.0/flows"));
+    for (const auto& one : listed.at("result").as_array()) {
+        if (text_at(one, "name") != name) continue;
+        say("  flow \"" + name + "\" is there");
+        return text_at(one, "id");
+    }
+    BOOST_OUTCOME_TRY(const auto made, rest_.post("/v1.0/flows", wanted));
+    say("  flow \"" + name + "\" made");
+    return text_at(made, "id");
+}
+
+Result<std::string> Demo::number() {
+    BOOST_OUTCOME_TRY(const auto listed,
+                      rest_.get("/v1.0/numbers?number=" + http::percent_encode(kNumber)));
+    if (!listed.at("result").as_array().empty()) {
+        return text_at(listed.at("result").as_array().front(), "id");
+    }
+    BOOST_OUTCOME_TRY(const auto made, rest_.post("/v1.0/numbers", {{"number", kNumber}}));
+    return text_at(made, "id");
+}
+
+Result<void> Demo::provision() {
+    BOOST_OUTCOME_TRY(const auto menu, flow(example_menu()));
+    BOOST_OUTCOME_TRY(const auto autoreply, flow(example_autoreply()));
+    BOOST_OUTCOME_TRY(const auto id, number());
+    BOOST_OUTCOME_TRY(const auto bound,
+                      rest_.put("/v1.0/numbers/" + id, {{"call_flow_id", menu},
+                                                        {"message_flow_id", autoreply},
+                                                        {"name", "example"}}));
+    say("  number " + std::string(kNumber) + " is " + text_at(bound, "status") +
+        ", calls and texts have their flows");
+    return success();
+}
+
+Result<void> Demo::call() {
+    Softphone phone([](const std::string& line) { say("  " + line); });
+    PhoneCall wanted;
+    wanted.to = kNumber;
+    wanted.server = at_.sip;
+    wanted.from = kPhone;
+    wanted.digits = "1";
+    BOOST_OUTCOME_TRY(const auto report, phone.call(wanted));
+    if (!report.answered) {
+        return step_failed("the call was not answered: SIP " + std::to_string(report.status));
+    }
+    if (report.prompts.size() < 2) return step_failed("no greeting, or nothing after the digit");
+    BOOST_OUTCOME_TRY(const auto trace, find_trace(rest_, kPhone, kNumber));
+    bool is_sales = false;
+    for (const auto& step : trace.steps) {
+        is_sales = is_sales || (text_at(step, "type") == "variable_set" &&
+                                text_at(step.at("option"), "value") == "sales");
+    }
+    for (const auto& line : step_lines(trace)) say("    " + line);
+    if (!is_sales) return step_failed("digit 1 did not lead to branch \"sales\"");
+    say("  branch \"sales\"; the flow hung up: " + text_at(trace.call, "hangup_by") + ", " +
+        text_at(trace.call, "hangup_reason"));
+    return success();
+}
+
+bool Demo::is_reply(const json::value& text, const std::string& sent_at) const {
+    return text_at(text, "from") == kNumber && text_at(text, "to") == kPhone &&
+           text_at(text, "text") == kTextReply && text_at(text, "tm_create") >= sent_at;
+}
+
+Result<void> Demo::await_reply(const std::string& sent_at) {
+    const auto deadline = Clock::now() + kReplyWait;
+    while (Clock::now() < deadline) {
+        BOOST_OUTCOME_TRY(const auto texts, rest_.get("/sandbox/messages"));
+        for (const auto& one : texts.at("result").as_array()) {
+            if (is_reply(one, sent_at)) return success();
+        }
+        std::this_thread::sleep_for(kReplyPoll);
+    }
+    return step_failed("the reply to the text did not come");
+}
+
+Result<void> Demo::text() {
+    BOOST_OUTCOME_TRY(const auto sent,
+                      rest_.post("/sandbox/messages",
+                                 {{"from", kPhone}, {"to", kNumber}, {"text", "HOURS"}}));
+    BOOST_OUTCOME_TRY(await_reply(text_at(sent, "tm_create")));
+    say(std::string("  text \"HOURS\" -> \"") + kTextReply + "\"");
+    return success();
+}
+
+Result<void> Demo::webhooks() {
+    const std::map<std::string, int> wanted{{"call_created", 1},
+                                            {"call_progressing", 1},
+                                            {"call_hangup", 1},
+                                            {"message_created", 2}};
+    const bool all_came = sink_.wait_for(wanted, kReplyWait);
+    std::string line;
+    for (const auto& [type, count] : sink_.seen()) {
+        line += (line.empty() ? "" : ", ") + type + (count > 1 ? " x" + std::to_string(count) : "");
+    }
+    say("  " + line);
+    if (!all_came) return step_failed("not every webhook came");
+    return success();
+}
+
+void Demo::tear_down() {
+    const auto reset = rest_.put("/v1.0/customer", {{"webhook_uri", webhook_before_}});
+    if (!reset) say("  could not reset the webhook: " + reset.error().message);
+}
+
+void Demo::card() const {
+    say("");
+    say("numberd is up.");
+    say("  API          " + at_.api + "/v1.0   (document: " + at_.api + "/openapi.yaml)");
+    say("  user         " + at_.username + " / " + at_.password);
+    say("  access key   " + at_.accesskey);
+    say("  try          curl '" + at_.api + "/v1.0/numbers?accesskey=" + at_.accesskey + "'");
+    say("  call it      sip:" + std::string(kNumber) + "@" + at_.sip + "   (any softphone)");
+    say("  or           build/release/numberctl call " + std::string(kNumber) + " --digits 2");
+}
+
+struct Step {
+    const char* title;
+    Result<void> (Demo::*run)();
+};
+
+} // namespace
+
+int run_demo(const std::filesystem::path& data) {
+    const auto found = find_installation(data);
+    if (!found) {
+        std::cerr << "numberctl: " << found.error().message << "\n";
+        return 1;
+    }
+    Demo demo(found.value());
+    static constexpr Step kSteps[] = {
+        {"webhooks: where the application listens", &Demo::set_up_webhooks},
+        {"number: provisioned over the REST API", &Demo::provision},
+        {"call: a real SIP call into it", &Demo::call},
+        {"text: a message to it", &Demo::text},
+        {"webhooks: what the application was told", &Demo::webhooks},
+    };
+    int number = 0;
+    for (const auto& step : kSteps) {
+        say(std::to_string(++number) + ". " + step.title);
+        const auto result = (demo.*step.run)();
+        if (result) continue;
+        std::cerr << "numberctl: step " << number << " (" << step.title
+                  << ") failed: " << result.error().message << "\n";
+        demo.tear_down();
+        return 1;
+    }
+    demo.tear_down();
+    demo.card();
+    return 0;
+}
+
+} // namespace numberd::cli

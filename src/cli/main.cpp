@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// numberctl: a client of the REST API, and a telephone.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "base/log.hpp"
+#include "cli/call_trace.hpp"
+#include "cli/demo.hpp"
+#include "cli/installation.hpp"
+#include "cli/softphone.hpp"
+
+namespace {
+
+using namespace numberd::cli;
+
+struct CallOptions {
+    PhoneCall call;
+    bool trunk = false;
+    int hangup_after_s = 120;
+    std::string sip;
+};
+
+int fail(const std::string& message) {
+    std::cerr << "numberctl: " << message << "\n";
+    return 1;
+}
+
+void print_trace(const Installation& at, const PhoneCall& call) {
+    Rest rest(at.api, at.accesskey);
+    const auto trace = find_trace(rest, call.from, call.to);
+    if (!trace) return void(fail("no record: " + trace.error().message));
+    const auto& record = trace.value().call;
+    if (const auto reason = text_at(record, "reason"); !reason.empty()) {
+        std::cout << "reason " << reason << "\n";
+    }
+    std::cout << "its flow:\n";
+    for (const auto& line : step_lines(trace.value())) std::cout << "  " << line << "\n";
+    std::cout << "hung up by " << text_at(record, "hangup_by") << ", "
+              << text_at(record, "hangup_reason") << "; call " << text_at(record, "id") << "\n";
+}
+
+int call(CallOptions options, const std::filesystem::path& data) {
+    const auto at = find_installation(data);
+    PhoneCall& wanted = options.call;
+    wanted.hangup_after = std::chrono::seconds{options.hangup_after_s};
+    wanted.server = options.sip;
+    if (wanted.server.empty()) {
+        if (!at) return fail(at.error().message);
+        wanted.server = options.trunk ? at.value().sip_trunk : at.value().sip;
+    }
+    Softphone phone([](const std::string& line) { std::cout << line << std::endl; });
+    const auto report = phone.call(wanted);
+    if (!report) return fail(report.error().message);
+    const PhoneReport& went = report.value();
+    if (went.answered) {
+        std::cout << (went.far_end_hung_up ? "the other side hung up" : "hung up") << " after "
+                  << static_cast<double>(went.talked.count()) / 1000 << " s\n";
+    } else {
+        std::cout << "not answered: SIP " << went.status << "\n";
+    }
+    if (at) print_trace(at.value(), wanted);
+    return went.answered ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"numberctl: talks to numberd"};
+    app.set_version_flag("--version", "numberctl " NUMBERD_VERSION);
+    app.require_subcommand(1);
+    std::string data = "data";
+    CallOptions options;
+
+    auto* call_command = app.add_subcommand("call", "call a number and tell what is heard");
+    call_command->add_option("number", options.call.to, "as in +899100000001")->required();
+    call_command->add_option("--from", options.call.from, "the caller, E.164");
+    call_command->add_flag("--trunk", options.trunk, "call through the carriers' port");
+    call_command->add_option("--digits", options.call.digits,
+                             "keys to press after the first prompt; a comma waits for the next one");
+    call_command->add_option("--record", options.call.record_file, "write what is heard to a WAV file");
+    call_command->add_option("--hangup-after", options.hangup_after_s, "seconds after the answer")
+        ->check(CLI::Range(1, 3600));
+    call_command->add_option("--sip", options.sip, "address:port, instead of the local server's");
+    call_command->add_option("--data", data, "data directory of the local server");
+
+    auto* demo_command = app.add_subcommand("demo", "show a running numberd at work");
+    demo_command->add_option("--data", data, "data directory of the local server");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    numberd::log::set_level(numberd::log::Level::Error);
+    if (call_command->parsed()) return call(std::move(options), data);
+    return run_demo(data);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/webhook_sink.hpp"
+
+#include <boost/json.hpp>
+
+#include "cli/rest.hpp"
+
+namespace numberd::cli {
+namespace {
+
+http::Response error_page(int status) {
+    http::Response response;
+    response.status = status;
+    response.body = "{}";
+    return response;
+}
+
+} // namespace
+
+WebhookSink::WebhookSink()
+    : server_({}, [this](http::Request request, http::Responder responder) {
+          responder.send(take(request));
+      }, error_page) {}
+
+WebhookSink::~WebhookSink() { server_.stop(std::chrono::seconds{1}); }
+
+Result<void> WebhookSink::start() { return server_.start(); }
+
+std::string WebhookSink::url() const {
+    return "http://127.0.0.1:" + std::to_string(server_.port()) + "/";
+}
+
+http::Response WebhookSink::take(const http::Request& request) {
+    boost::json::error_code invalid;
+    const auto body = boost::json::parse(request.body, invalid);
+    if (invalid) return error_page(400);
+    const std::lock_guard lock(mutex_);
+    ++seen_[text_at(body, "type")];
+    changed_.notify_all();
+    return error_page(200);
+}
+
+bool WebhookSink::wait_for(const std::map<std::string, int>& wanted,
+                           std::chrono::milliseconds longest) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, longest, [&] {
+        return std::all_of(wanted.begin(), wanted.end(),
+                           [&](const auto& one) { return seen_[one.first] >= one.second; });
+    });
+}
+
+std::map<std::string, int> WebhookSink::seen() const {
+    const std::lock_guard lock(mutex_);
+    return seen_;
+}
+
+} // namespace numberd::cli
