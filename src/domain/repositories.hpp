@@ -124,6 +124,9 @@ class MessageRepository {
     virtual Result<void> insert(const Message& message) = 0;
     virtual Result<void> update(const Message& message) = 0;
     virtual Result<std::optional<Message>> find(MessageId id) const = 0;
+    /// The inbound one of that provider with that provider_reference.
+    virtual Result<std::optional<Message>> find_inbound(
+        std::string_view provider, std::string_view provider_reference) const = 0;
     virtual Result<std::vector<Message>> list(CustomerId customer, const Page& page) const = 0;
     /// Outbound ones with a target that is queued or sending, oldest first.
     virtual Result<std::vector<Message>> list_unsent(int limit) const = 0;
@@ -150,6 +153,7 @@ class DeliveryRepository {
     virtual Result<std::vector<Delivery>> list_due(Timestamp now, int limit) const = 0;
     /// When the next pending head of a key is due.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
+    virtual Result<std::int64_t> count_pending() const = 0;
 };
 
 /// The first answer to a request that carried an Idempotency-Key.
