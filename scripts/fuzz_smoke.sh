@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Builds the fuzzers with clang and runs each for a moment, the same moment every time: fixed seed,
-# fixed count, and the seeds of fuzz/corpus/NAME. The canary is a fuzzer with a planted fault; if
+# a count, and the seeds of fuzz/corpus/NAME. The canary is a fuzzer with a planted fault; if
 # that is not found, silence from the others means nothing.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-runs=${FUZZ_RUNS:-20000}
+runs=${FUZZ_RUNS:-200000}
 seconds=${FUZZ_SECONDS:-8}
 scripts/build.sh fuzz fuzzers
 
