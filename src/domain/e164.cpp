@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kDigitsMin = 7;
 constexpr std::size_t kDigitsMax = 15;
+constexpr std::uint64_t kValueMin = 1'000'000;
+constexpr std::uint64_t kValueEnd = 1'000'000'000'000'000;
 constexpr std::uint64_t kVirtualFirst = 899'000'000'000;
 constexpr std::uint64_t kVirtualUnreserved = 899'001'000'000;
 constexpr std::uint64_t kVirtualEnd = 900'000'000'000;
@@ -36,6 +38,11 @@ std::optional<E164> E164::parse_digits(std::string_view digits) {
         if (c < '0' || c > '9') return std::nullopt;
         value = value * 10 + static_cast<std::uint64_t>(c - '0');
     }
+    return E164(value);
+}
+
+std::optional<E164> E164::from_value(std::uint64_t value) {
+    if (value < kValueMin || value >= kValueEnd) return std::nullopt;
     return E164(value);
 }
 

@@ -17,6 +17,8 @@ class E164 {
     static std::optional<E164> parse(std::string_view text);
     /// As parse(), for text that lacks the '+' (a SIP user part may).
     static std::optional<E164> parse_digits(std::string_view digits);
+    /// As value() gave it.
+    static std::optional<E164> from_value(std::uint64_t value);
 
     std::string to_string() const;
     std::uint64_t value() const { return value_; }
