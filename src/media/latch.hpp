@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "media/endpoint.hpp"
+
+namespace numberd::media {
+
+/// Decides whom a leg hears and where it sends (symmetric RTP, RFC 4961): to the address of the SDP
+/// until the first packet, then to where packets come from, so that peers behind NAT are reached.
+/// Pure; time is counted in frames.
+///
+///   aimed --packet--> latched --packet of the same source--> latched
+///                     latched --other source, the latched one silent for a second--> latched on it
+///                     latched --other source--> refused, unless it is the SDP's address: a peer
+///                               that sends from where it said cannot be shut out by a stranger
+class Latch {
+  public:
+    static constexpr std::uint64_t kSilentFrames = 50;
+
+    /// Forgets the source. nullopt: the SDP names no address that can be sent to.
+    void aim(std::optional<Endpoint> target);
+    /// Whether a valid packet of `from` is to be heard.
+    bool admit(const Endpoint& from, std::uint64_t frame);
+    std::optional<Endpoint> destination() const { return source_ ? source_ : target_; }
+
+  private:
+    std::optional<Endpoint> target_;
+    std::optional<Endpoint> source_;
+    std::uint64_t heard_frame_ = 0;
+};
+
+} // namespace numberd::media
