@@ -18,11 +18,11 @@ class Rng;
 namespace numberd::media {
 
 struct EngineSettings {
-    int threads = 1;
+    int threads = 1;                   ///< at least 1
     std::string address = "127.0.0.1"; ///< where RTP is received, and what SDP will name
     std::uint16_t port_low = 20'000;   ///< even ports from here …
     std::uint16_t port_high = 40'000;  ///< … to here; both 0: any free port of the system
-    std::chrono::seconds rtp_timeout{30};
+    std::chrono::milliseconds rtp_timeout{30'000}; ///< 0: never
 };
 
 /// The media threads. Owns them; legs must be gone before it is. Any thread may call pick_loop().
@@ -34,7 +34,9 @@ class Engine {
     void start();
     /// The loop with the fewest legs.
     Loop& pick_loop();
-    /// Binds a socket; on `loop`'s thread only. ResourceExhausted when no port is free.
+    /// Binds a socket; on `loop`'s thread only. ResourceExhausted when no port is free,
+    /// InvalidArgument when settings().address is no IP address, Unavailable when the system
+    /// refuses (address not ours, too many files).
     Result<std::unique_ptr<Leg>> open(Loop& loop, LegListener& listener);
     const EngineSettings& settings() const;
     /// Ends the threads after the work that is already posted.

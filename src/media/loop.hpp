@@ -11,7 +11,8 @@ namespace numberd::media {
 using TimerId = std::uint64_t;
 
 /// One media thread: its sockets, its 20 ms clock and the posted work of the calls that live on it.
-/// post() may be called from any thread and never blocks; timers only on the thread itself.
+/// post() may be called from any thread and never blocks; timers only on the thread itself. Its
+/// queue has no bound of its own: what is posted belongs to calls, and their number is bounded.
 class Loop {
   public:
     virtual ~Loop() = default;
