@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/exchange.hpp"
+
+namespace numberd::api {
+
+/// {"result":[…],"next_page_token":"…"} of items that are JSON already.
+std::string list_json(const std::vector<std::string>& items, std::string_view next_page_token);
+/// {"result":[…]}
+std::string result_json(const std::vector<std::string>& items);
+
+/// Answers what a use case gives: a resource in its public JSON form, or the error.
+template <class T>
+service::Done<T> answer_with(ExchangePtr exchange, TimeFormat format,
+                             std::string (*view)(const T&, TimeFormat)) {
+    return [exchange = std::move(exchange), format, view](Result<T> result) {
+        if (!result) return exchange->fail(result.error());
+        exchange->answer_json(view(result.value(), format));
+    };
+}
+
+/// The same for a page of them.
+template <class T>
+service::Done<service::Listed<T>> answer_list_with(ExchangePtr exchange, TimeFormat format,
+                                                   std::string (*view)(const T&, TimeFormat)) {
+    return [exchange = std::move(exchange), format, view](Result<service::Listed<T>> page) {
+        if (!page) return exchange->fail(page.error());
+        std::vector<std::string> items;
+        items.reserve(page.value().items.size());
+        for (const T& item : page.value().items)
+            items.push_back(view(item, format));
+        exchange->answer_json(list_json(items, page.value().next_page_token));
+    };
+}
+
+} // namespace numberd::api

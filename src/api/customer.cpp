@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+
+#include "api/answers.hpp"
+#include "api/fields.hpp"
+#include "api/handlers.hpp"
+#include "service/views.hpp"
+
+namespace numberd::api {
+namespace {
+
+using domain::Customer;
+
+service::Done<Customer> answer_own(const Backend& backend, const ExchangePtr& exchange) {
+    return answer_with<Customer>(exchange, backend.services.core.time_format,
+                                 service::own_customer_json);
+}
+
+void get(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.accounts.own_customer(exchange->actor, answer_own(backend, exchange));
+}
+
+void update(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    service::CustomerUpdate update;
+    update.name = text_field(body, "name");
+    update.detail = text_field(body, "detail");
+    update.email = text_field(body, "email");
+    update.phone_number = text_field(body, "phone_number");
+    update.address = text_field(body, "address");
+    update.webhook_uri = text_field(body, "webhook_uri");
+    update.webhook_method = text_field(body, "webhook_method");
+    backend.services.accounts.update_own_customer(exchange->actor, std::move(update),
+                                                  answer_own(backend, exchange));
+}
+
+std::string created_json(const service::CreatedCustomer& created, TimeFormat format) {
+    const auto secret = [](const std::string& text) {
+        return boost::json::serialize(boost::json::string(text));
+    };
+    return R"({"customer":)" + service::customer_json(created.customer, format) +
+           R"(,"username":)" + secret(created.username) + R"(,"password":)" +
+           secret(created.password) + R"(,"accesskey":)" + secret(created.accesskey) + "}";
+}
+
+void create(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    service::NewCustomer wanted;
+    wanted.name = text_field(body, "name").value_or("");
+    wanted.email = text_field(body, "email").value_or("");
+    if (const auto plan = text_field(body, "plan_type")) {
+        wanted.plan = domain::plan_type_of(*plan).value_or(domain::PlanType::Free);
+    }
+    backend.services.accounts.create_customer(
+        exchange->actor, std::move(wanted),
+        answer_with<service::CreatedCustomer>(exchange, backend.services.core.time_format,
+                                              created_json));
+}
+
+} // namespace
+
+void add_customer_handlers(std::vector<Handler>& out) {
+    out.push_back({"getCustomer", get});
+    out.push_back({"updateCustomer", update});
+    out.push_back({"createCustomer", create});
+}
+
+} // namespace numberd::api

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/schema.hpp"
+
+namespace numberd::api {
+
+/// Which rate limits an operation is under (x-rate-limit).
+enum class RateLimitClass { None, Login, Api };
+
+struct Parameter {
+    std::string name;
+    bool is_required = false;
+    const Schema* schema = nullptr;
+};
+
+/// One method of one path, as the document describes it.
+struct Operation {
+    std::size_t index = 0; ///< in Document::operations()
+    std::string id;        ///< operationId: what binds it to its handler
+    std::string method;
+    std::string path;                   ///< template: "/v1.0/numbers/{id}"
+    bool is_public = false;             ///< needs no credential (security: [])
+    std::uint32_t permission = 0;       ///< any of these bits (x-permission); 0: every credential
+    bool takes_idempotency_key = false; ///< x-idempotency
+    RateLimitClass limit = RateLimitClass::Api;
+    std::string feature; ///< there only while that is on (x-feature); empty: always
+    std::vector<Parameter> query;
+    const Schema* body = nullptr; ///< null: a body is ignored
+    bool is_body_required = false;
+    /// Status and schema of each answer; null where the answer is not JSON.
+    std::vector<std::pair<int, const Schema*>> responses;
+};
+
+/// docs/openapi.yaml, read and compiled: the routes that exist and what they take and answer.
+/// Owns every operation and schema. Immutable; any thread.
+class Document {
+  public:
+    /// InvalidArgument, saying where: not YAML, an unknown key of an operation, an unknown schema
+    /// keyword, a $ref to nothing, two operations with one id.
+    static Result<std::unique_ptr<const Document>> parse(std::string_view yaml);
+    ~Document();
+
+    const std::vector<Operation>& operations() const;
+    /// A schema of components/schemas; null if there is none.
+    const Schema* schema(std::string_view name) const;
+    const std::string& yaml() const;
+    const std::string& json() const;
+
+  private:
+    struct Content;
+    explicit Document(std::unique_ptr<Content> content);
+    std::unique_ptr<Content> content_;
+};
+
+/// The document that was built into the program.
+std::string_view embedded_document();
+
+} // namespace numberd::api

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/answers.hpp"
+#include "api/fields.hpp"
+#include "api/handlers.hpp"
+#include "domain/reason.hpp"
+#include "service/views.hpp"
+
+namespace numberd::api {
+namespace {
+
+using domain::Number;
+using domain::NumberId;
+
+service::Done<Number> answer_number(const Backend& backend, const ExchangePtr& exchange) {
+    return answer_with<Number>(exchange, backend.services.core.time_format, service::number_json);
+}
+
+void list(const Backend& backend, const ExchangePtr& exchange) {
+    domain::NumberFilter filter;
+    if (const auto* text = find(exchange->query, "number")) {
+        // The '+' of a query is a space unless it was escaped.
+        const bool has_sign = text->starts_with('+') || text->starts_with(' ');
+        filter.number =
+            domain::E164::parse_digits(std::string_view(*text).substr(has_sign ? 1 : 0));
+    }
+    if (const auto* text = find(exchange->query, "type")) {
+        filter.type = domain::number_type_of(*text);
+    }
+    if (const auto* text = find(exchange->query, "status")) {
+        filter.status = domain::number_status_of(*text);
+    }
+    backend.services.numbers.list(
+        exchange->actor, filter, exchange->page,
+        answer_list_with<Number>(exchange, backend.services.core.time_format,
+                                 service::number_json));
+}
+
+void create(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    const auto number = domain::E164::parse(text_field(body, "number").value_or(""));
+    if (!number) {
+        return exchange->fail(
+            domain::fail(domain::Reason::InvalidArgument, "number must be E.164"));
+    }
+    service::NewNumber wanted{.number = *number};
+    if (const auto type = text_field(body, "type")) wanted.type = domain::number_type_of(*type);
+    wanted.call_flow_id = flow_field(body, "call_flow_id").value_or(domain::FlowId{});
+    wanted.message_flow_id = flow_field(body, "message_flow_id").value_or(domain::FlowId{});
+    wanted.name = text_field(body, "name").value_or("");
+    wanted.detail = text_field(body, "detail").value_or("");
+    wanted.tags = texts_field(body, "tags").value_or(std::vector<std::string>{});
+    backend.services.provisioning.create(exchange->actor, std::move(wanted),
+                                         answer_number(backend, exchange));
+}
+
+void get(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.numbers.get(exchange->actor, NumberId{exchange->id},
+                                 answer_number(backend, exchange));
+}
+
+/// PUT of the number, of its flow ids and of its metadata: each schema lets its own fields through.
+void update(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    service::NumberUpdate update;
+    update.call_flow_id = flow_field(body, "call_flow_id");
+    update.message_flow_id = flow_field(body, "message_flow_id");
+    update.name = text_field(body, "name");
+    update.detail = text_field(body, "detail");
+    update.tags = texts_field(body, "tags");
+    update.rtp_debug = flag_field(body, "rtp_debug");
+    if (const auto status = text_field(body, "status")) {
+        update.status = domain::number_status_of(*status);
+    }
+    backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, std::move(update),
+                                    answer_number(backend, exchange));
+}
+
+void suspend(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.numbers.suspend(exchange->actor, NumberId{exchange->id},
+                                     answer_number(backend, exchange));
+}
+
+void reactivate(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.numbers.reactivate(exchange->actor, NumberId{exchange->id},
+                                        answer_number(backend, exchange));
+}
+
+void release(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.provisioning.release(exchange->actor, NumberId{exchange->id},
+                                          answer_number(backend, exchange));
+}
+
+} // namespace
+
+void add_number_handlers(std::vector<Handler>& out) {
+    out.push_back({"listNumbers", list});
+    out.push_back({"createNumber", create});
+    out.push_back({"getNumber", get});
+    out.push_back({"updateNumber", update});
+    out.push_back({"updateNumberFlowIds", update});
+    out.push_back({"updateNumberMetadata", update});
+    out.push_back({"suspendNumber", suspend});
+    out.push_back({"reactivateNumber", reactivate});
+    out.push_back({"deleteNumber", release});
+}
+
+} // namespace numberd::api
