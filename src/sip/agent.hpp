@@ -45,12 +45,12 @@ struct Refusal {
 
 /// Why a call is over, as seen from us. Exactly one is reported for each call.
 enum class Ended {
-    RemoteCancel,   ///< CANCEL before our final answer
-    RemoteBye,      ///< BYE of the peer
-    LocalBye,       ///< our hangup()
-    Refused,        ///< our refuse(), or the peer's final non-2xx to our INVITE
-    AckTimeout,     ///< our 2xx was never acknowledged (64*T1)
-    Timeout,        ///< no answer to our INVITE, or the transaction failed
+    RemoteCancel, ///< CANCEL before our final answer
+    RemoteBye,    ///< BYE of the peer
+    LocalBye,     ///< our hangup()
+    Refused,      ///< our refuse(), or the peer's final non-2xx to our INVITE
+    AckTimeout,   ///< our 2xx was never acknowledged (64*T1)
+    Timeout,      ///< no answer to our INVITE, or the transaction failed
     Shutdown,
 };
 
@@ -66,7 +66,8 @@ class CallListener {
     /// 100 Trying has been sent. Must lead to ring(), answer(), refuse() or hangup().
     virtual void on_invite(const Invite& invite) = 0;
     /// The ACK of our 2xx came: the dialog is confirmed. For outgoing calls: their 2xx came and
-    /// was acknowledged, `sdp` is its body; for incoming ones `sdp` is the ACK's body, mostly empty.
+    /// was acknowledged, `sdp` is its body; for incoming ones `sdp` is the ACK's body, mostly
+    /// empty.
     virtual void on_confirmed(CallKey call, const std::string& sdp) = 0;
     /// A provisional answer to our INVITE (180, 183).
     virtual void on_progress(CallKey, int /*status*/) {}
@@ -85,8 +86,9 @@ struct AgentSettings {
     std::string client_address = "127.0.0.1:5060";
     std::optional<std::string> trunk_address = "127.0.0.1:5080";
     std::string user_agent = "numberd";
-    std::size_t calls_max = 20'000;   ///< live dialogs; beyond it 503 with Retry-After
+    std::size_t calls_max = 20'000; ///< live dialogs; beyond it 503 with Retry-After
     std::size_t message_bytes_max = 65'535;
+    std::chrono::milliseconds timer_t1{500}; ///< RFC 3261's T1, from which its other timers follow
 };
 
 /// A SIP user agent (RFC 3261) on sofia-sip's nta: its own thread, UDP and TCP, both doors.
@@ -114,17 +116,21 @@ class Agent {
     void hangup(CallKey call);
 
     struct Outgoing {
-        std::string to_uri;       ///< "sip:+899100000001@127.0.0.1:5060"
-        std::string from_uri;     ///< "sip:+15550001111@127.0.0.1"
+        std::string to_uri;   ///< "sip:+899100000001@127.0.0.1:5060"
+        std::string from_uri; ///< "sip:+15550001111@127.0.0.1"
         std::string from_display{};
         std::string sdp;
         std::chrono::seconds answer_timeout{60};
+        Door door = Door::Client; ///< which one it leaves by; without a trunk always the client's
     };
+    /// 0 if the queue of commands is full (a mistake of its user's: it holds more than every call
+    /// can need).
     CallKey call(Outgoing outgoing);
 
     /// No new calls from here on: INVITE and OPTIONS get 503 with Retry-After.
     void drain();
-    /// Ends what is left (BYE) and the thread.
+    /// Ends what is left (BYE) and the thread; waits up to a second for the answers to the BYEs.
+    /// Not from the listener. Commands after it do nothing.
     void stop();
 
   private:

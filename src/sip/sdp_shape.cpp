@@ -21,9 +21,14 @@ bool is_token(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), is_token_char);
 }
 
+/// token *("/" token)
 bool is_protocol(std::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(),
-                                        [](char c) { return c == '/' || is_token_char(c); });
+    while (true) {
+        const auto slash = word.find('/');
+        if (!is_token(word.substr(0, slash))) return false;
+        if (slash == std::string_view::npos) return true;
+        word.remove_prefix(slash + 1);
+    }
 }
 
 /// port ["/" count]
