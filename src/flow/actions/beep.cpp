@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/actions/kinds.hpp"
+#include "flow/actions/sound.hpp"
+
+namespace numberd::flow {
+namespace {
+
+void start(Run& run, const Options&) {
+    run.stop_sound();
+    run.emit(Beep{run.wait_for_answer()});
+}
+
+void resume(Run& run, const Options&, const Event& event) {
+    resume_sound(run, event, false);
+}
+
+} // namespace
+
+constinit const ActionKind kBeep = {.type = "beep",
+                                    .description = "Plays one beep. Result: `played`, `failed: …`.",
+                                    .media = kCallOnly,
+                                    .sounds = true,
+                                    .start = start,
+                                    .resume = resume};
+
+} // namespace numberd::flow
