@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # run.sh run|demo [FLAG...]: starts numberd, plays `numberctl demo` against it and then either stays
-# up until Ctrl-C (run) or stops it and leaves (demo). FLAGs go to `numberd serve`.
+# up until Ctrl-C (run) or stops it and leaves (demo). FLAGs go to `numberd serve`. The server's
+# ready line is kept in the data folder, where numberctl looks for the addresses.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 mode=$1
 shift
 flags=("$@")
 if [ "$mode" = demo ]; then
     data=$(mktemp -d)
-    flags=(--http 127.0.0.1:0 --sip 127.0.0.1:0 "$@")
+    free=127.0.0.1:0
+    flags=(--http $free --sip $free --sip-trunk $free --rtp-ports 0-0 "$@")
 else
     data=${NUMBERD_DATA:-data}
 fi
@@ -63,16 +65,28 @@ in_use() {
 
 # Two programs may share a port without an error and then share its calls, so we look beforehand.
 check_ports() {
-    local busy=()
-    given --http || ! in_use tcp 8080 || busy+=('TCP 8080 (--http 127.0.0.1:0)')
-    given --sip || ! in_use udp 5060 || busy+=('UDP 5060 (--sip 127.0.0.1:0)')
-    [ ${#busy[@]} -eq 0 ] ||
-        die "in use by another program: $(printf '%s, ' "${busy[@]}" | sed 's/, $//').
-Choose others with the flag that is named, 0 meaning any free one: ./dev $mode -- --http 127.0.0.1:0"
+    local busy=() suggestion=() flag kind port
+    while read -r flag kind port; do
+        if given "$flag" || ! in_use "$kind" "$port"; then continue; fi
+        busy+=("$kind port $port")
+        suggestion+=("$flag 127.0.0.1:0")
+    done <<'TABLE'
+--http tcp 8080
+--sip udp 5060
+--sip-trunk udp 5080
+TABLE
+    [ ${#busy[@]} -eq 0 ] || die "in use by another program: $(join ', ' "${busy[@]}").
+Choose others, 0 meaning any that is free: ./dev $mode -- ${suggestion[*]}"
 }
 
-# Its own session: Ctrl-C is for this script, which then asks the server to drain. Should this script
-# be killed, the kernel asks instead.
+join() {
+    local text=$2 word
+    for word in "${@:3}"; do text+=$1$word; done
+    printf '%s' "$text"
+}
+
+# Its own session: Ctrl-C is for this script, which then asks the server to drain. Should this
+# script be killed, the kernel asks instead.
 start_server() {
     local deadline=$((SECONDS + 30))
     : >"$ready"
@@ -94,7 +108,7 @@ check_ports
 trap leave EXIT
 trap 'exit 130' INT TERM HUP
 start_server
-build/release/numberctl demo --data "$data" --ready "$ready" || fail 'the demonstration, see above'
+build/release/numberctl demo --data "$data" || fail 'the demonstration, see above'
 if [ "$mode" = demo ]; then
     say 'dev demo: ok'
     exit 0

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// clang_tidy.mjs BUILD [FILE...]: clang-tidy on the sources of BUILD/compile_commands.json (those of
+// clang_tidy.mjs BUILD [FILE...]: clang-tidy on what BUILD/compile_commands.json lists (those of
 // src/ that are no tests), one process a processor. What passed once is not looked at again until
 // it, a header of ours below it, its flags or .clang-tidy change: build/tidy/ remembers by hash.
 import { execFileSync, spawn } from 'node:child_process';

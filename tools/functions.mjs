@@ -29,7 +29,8 @@ export function blankCpp(source) {
   return out;
 }
 
-// What a `{` opens ('member': the value of a constructor's initialiser), from the text between the last `;`, `{` or `}` and it.
+// What a `{` opens ('member': the value of a constructor's initialiser), from the text between the
+// last `;`, `{` or `}` and it.
 function kindOf(head, inParentheses) {
   if (inParentheses) return 'value';
   if (/\)\s*(noexcept\s*)?:[^:]/s.test(head) && /[\w>]\s*$/.test(head)) return 'member';

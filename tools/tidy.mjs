@@ -17,6 +17,7 @@ const longFiles = {};
 const exceptions = [
   { rule: 'sleep', path: /^tests\/(.+\/)?poll\.mjs$/ }, // the one polling loop, with its deadline
   { rule: 'wording', path: /^tools\/tidy(\.test)?\.mjs$/ }, // they name what they look for
+  { rule: 'sleep', path: /^tools\/tidy\.test\.mjs$/ }, // the same
 ];
 
 const cpp = /\.(cpp|hpp|h)$/;
@@ -26,6 +27,9 @@ const cmake = /(CMakeLists\.txt|\.cmake)$/;
 const code = new RegExp([cpp, script, shell, cmake].map((kind) => kind.source).join('|'));
 const testCode = /(^tests\/|_test\.cpp$|\.test\.m?[jt]s$)/;
 const text = /\.(md|ya?ml|json|txt|service|conf|cfg|xml|csv|html|css|sql)$/;
+
+// A raw string is data, which nobody can break.
+const unbreakable = /\bR"[^("]*\(/;
 
 // `bare`: look at the line without its strings and comments.
 export const lineRules = [
@@ -38,8 +42,8 @@ export const lineRules = [
   { name: 'tab', files: code, pattern: /\t/, say: 'a tab' },
   { name: 'regex', files: cpp, bare: true, pattern: /\bstd::(w?regex|basic_regex)|<regex>/,
     say: 'std::regex recurses on hostile input: use RE2' },
-  { name: 'new', files: cpp, bare: true, say: 'raw new: use make_unique, a value, or unique_ptr(new X)',
-    pattern: /^(?!.*unique_ptr<.*>\(new ).*(^|[^\w.])new\s+(\([^)]*\)\s*)?[\w:<]/ },
+  { name: 'new', files: cpp, bare: true, say: 'raw new: make_unique, a value, or unique_ptr(new X)',
+    pattern: /^(?!.*unique_ptr<.*>\s*\w*\(new ).*(^|[^\w.])new\s+(\([^)]*\)\s*)?[\w:<]/ },
   { name: 'delete', files: cpp, bare: true, pattern: /(^|[^\w=]\s*)\bdelete(\s*\[\s*\])?\s+[\w*(]/,
     say: 'raw delete: an owner frees it' },
   { name: 'sleep', files: testCode, bare: true, say: 'wait for a condition with a deadline',
@@ -72,7 +76,7 @@ function checkLines(path, lines) {
       problems.push({ path, line: index + 1, rule: `${rule.name}: ${rule.say}` });
     }
     const columns = [...line].length;
-    if (code.test(path) && columns > limits.columns) {
+    if (code.test(path) && columns > limits.columns && !unbreakable.test(line)) {
       problems.push({ path, line: index + 1, rule: `${columns} columns, ${limits.columns} fit` });
     }
   });

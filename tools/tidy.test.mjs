@@ -26,7 +26,10 @@ test('a line of 100 columns fits, one of 101 does not', () => {
   refuses('scripts/a.mjs', `// ${'x'.repeat(98)}`, /101 columns/);
 });
 
-test('documents may have long lines', () => accepts('docs/a.md', 'x'.repeat(200)));
+test('documents and raw strings may have long lines', () => {
+  accepts('docs/a.md', 'x'.repeat(200));
+  accepts('src/base/a.cpp', `f(R"(${'x'.repeat(200)})");`);
+});
 
 test('unfinished work is refused in every kind of file', () => {
   for (const word of ['TODO', 'FIXME', 'XXX']) {
@@ -55,6 +58,7 @@ test('raw new and delete are refused, deleted functions and owned new are not', 
   refuses('src/base/a.cpp', 'delete[] things;', /raw delete/);
   accepts('src/base/a.hpp', 'Thing(const Thing&) = delete;');
   accepts('src/base/a.cpp', 'auto a = std::unique_ptr<Thing>(new Thing(1));');
+  accepts('src/base/a.cpp', 'std::unique_ptr<Thing> a(new Thing(1));');
   accepts('src/base/a.cpp', 'say("a new call");');
 });
 
