@@ -34,7 +34,6 @@ constexpr OptionSpec kOptions[] = {
     {.name = "variable",
      .description = "Name of a variable, or a text with `${name}` in it.",
      .required = true,
-     .min = 1,
      .max = kTextMax},
     {.name = "value_type",
      .description = "What is compared: the text with `value_string`, the text as a number with "

@@ -75,8 +75,8 @@ TEST(ConditionVariable, ComparesLengthsInCharacters) {
     EXPECT_EQ(length("\u00e9\u00e9", "=="), "true");
     EXPECT_EQ(length("abc", ">"), "true");
     EXPECT_EQ(length("abc", "<="), "false");
-    EXPECT_EQ(judge(R"("variable":"${x}","value_type":"length","condition":"==")"),
-              "false: option.variable REQUIRED");
+    EXPECT_EQ(judge(R"("variable":"${x}","value_type":"length","condition":"==")"), "true");
+    EXPECT_EQ(judge(R"("variable":"${x}","condition":"==","value_string":"")"), "true");
 }
 
 TEST(ConditionVariable, TakesANameOrAText) {
