@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite/json_columns.hpp"
+
+#include <boost/json.hpp>
+
+namespace numberd::store::sqlite {
+namespace {
+
+namespace json = boost::json;
+
+json::string_view view(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+json::value time_value(const std::optional<Timestamp>& time) {
+    if (!time) return nullptr;
+    return time->time_since_epoch().count();
+}
+
+json::object object_of(const domain::Address& address) {
+    return {{"type", address.type},
+            {"target", address.target},
+            {"target_name", address.target_name},
+            {"name", address.name},
+            {"detail", address.detail}};
+}
+
+/// Reads an object's members; one that is missing or of another type spoils the whole.
+class Members {
+  public:
+    explicit Members(const json::value& value) : object_(value.if_object()) {}
+
+    bool ok() const { return object_ != nullptr && !spoiled_; }
+
+    std::string text(std::string_view key) {
+        const json::value* found = find(key);
+        if (found == nullptr || !found->is_string()) return spoil(std::string{});
+        const json::string& string = found->get_string();
+        return {string.data(), string.size()};
+    }
+    std::int64_t integer(std::string_view key) {
+        const json::value* found = find(key);
+        if (found == nullptr || !found->is_int64()) return spoil(std::int64_t{0});
+        return found->get_int64();
+    }
+    std::optional<Timestamp> time_or_none(std::string_view key) {
+        const json::value* found = find(key);
+        if (found != nullptr && found->is_null()) return std::nullopt;
+        return Timestamp{std::chrono::microseconds{integer(key)}};
+    }
+    domain::Address address(std::string_view key) {
+        const json::value* found = find(key);
+        if (found == nullptr) return spoil(domain::Address{});
+        return take(Members(*found));
+    }
+    domain::Address take(Members members) {
+        domain::Address address{members.text("type"), members.text("target"),
+                                members.text("target_name"), members.text("name"),
+                                members.text("detail")};
+        if (!members.ok()) spoiled_ = true;
+        return address;
+    }
+    /// A closed text; `find_value` gives nullopt for one that it does not know.
+    template <class Enum>
+    Enum one_of(std::string_view key, std::optional<Enum> (*find_value)(std::string_view)) {
+        const auto value = find_value(text(key));
+        return value ? *value : spoil(Enum{});
+    }
+
+  private:
+    const json::value* find(std::string_view key) const {
+        return object_ != nullptr ? object_->if_contains(view(key)) : nullptr;
+    }
+    template <class T>
+    T spoil(T value) {
+        spoiled_ = true;
+        return value;
+    }
+
+    const json::object* object_;
+    bool spoiled_ = false;
+};
+
+std::optional<json::value> parse(std::string_view text) {
+    json::parse_options options;
+    options.allow_invalid_utf8 = true;
+    json::error_code failed;
+    json::value value = json::parse(view(text), failed, {}, options);
+    if (failed) return std::nullopt;
+    return value;
+}
+
+template <class T, class ReadOne>
+std::optional<std::vector<T>> list_from(std::string_view text, ReadOne read_one) {
+    const auto value = parse(text);
+    if (!value || !value->is_array()) return std::nullopt;
+    std::vector<T> list;
+    list.reserve(value->get_array().size());
+    for (const json::value& item : value->get_array()) {
+        std::optional<T> one = read_one(item);
+        if (!one) return std::nullopt;
+        list.push_back(std::move(*one));
+    }
+    return list;
+}
+
+std::optional<std::string> string_from(const json::value& value) {
+    if (!value.is_string()) return std::nullopt;
+    return std::string(value.get_string().data(), value.get_string().size());
+}
+
+std::optional<domain::MessageTarget> target_from(const json::value& value) {
+    Members members(value);
+    domain::MessageTarget target{members.address("destination"),
+                                 members.one_of("status", domain::target_status_of),
+                                 static_cast<int>(members.integer("parts")),
+                                 members.text("provider_reference"),
+                                 members.one_of("reason", reason_from),
+                                 members.time_or_none("tm_update")};
+    if (!members.ok()) return std::nullopt;
+    return target;
+}
+
+std::optional<domain::ExecutedAction> executed_action_from(const json::value& value) {
+    Members members(value);
+    domain::ExecutedAction action{
+        members.text("id"), members.text("type"), members.text("option"), members.text("result"),
+        Timestamp{std::chrono::microseconds{members.integer("tm_execute")}}};
+    if (!members.ok()) return std::nullopt;
+    return action;
+}
+
+} // namespace
+
+std::string to_json(const std::vector<std::string>& strings) {
+    json::array array;
+    for (const std::string& text : strings)
+        array.emplace_back(text);
+    return json::serialize(array);
+}
+
+std::string to_json(const domain::Address& address) {
+    return json::serialize(object_of(address));
+}
+
+std::string to_json(const std::vector<domain::MessageTarget>& targets) {
+    json::array array;
+    for (const domain::MessageTarget& target : targets) {
+        array.push_back(json::object{{"destination", object_of(target.destination)},
+                                     {"status", view(text_of(target.status))},
+                                     {"parts", target.parts},
+                                     {"provider_reference", target.provider_reference},
+                                     {"reason", view(text_of(target.reason))},
+                                     {"tm_update", time_value(target.tm_update)}});
+    }
+    return json::serialize(array);
+}
+
+std::string to_json(const std::vector<domain::ExecutedAction>& actions) {
+    json::array array;
+    for (const domain::ExecutedAction& action : actions) {
+        array.push_back(json::object{{"id", action.id},
+                                     {"type", action.type},
+                                     {"option", action.option},
+                                     {"result", action.result},
+                                     {"tm_execute", time_value(action.tm_execute)}});
+    }
+    return json::serialize(array);
+}
+
+std::optional<std::vector<std::string>> strings_from(std::string_view text) {
+    return list_from<std::string>(text, string_from);
+}
+
+std::optional<domain::Address> address_from(std::string_view text) {
+    const auto value = parse(text);
+    if (!value) return std::nullopt;
+    Members outer(*value);
+    domain::Address address = outer.take(Members(*value));
+    if (!outer.ok()) return std::nullopt;
+    return address;
+}
+
+std::optional<std::vector<domain::MessageTarget>> targets_from(std::string_view text) {
+    return list_from<domain::MessageTarget>(text, target_from);
+}
+
+std::optional<std::vector<domain::ExecutedAction>> executed_actions_from(std::string_view text) {
+    return list_from<domain::ExecutedAction>(text, executed_action_from);
+}
+
+std::optional<domain::Reason> reason_from(std::string_view text) {
+    const domain::Reason reason = domain::reason_of(text);
+    if (reason == domain::Reason::None && !text.empty()) return std::nullopt;
+    return reason;
+}
+
+} // namespace numberd::store::sqlite

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "store/sqlite/json_columns.hpp"
+#include "store/sqlite/paging.hpp"
+#include "store/sqlite/query.hpp"
+#include "store/sqlite/repositories.hpp"
+#include "store/sqlite/sql.hpp"
+
+namespace numberd::store::sqlite {
+namespace {
+
+constexpr char kColumns[] =
+    "id, customer_id, number_id, activeflow_id, direction, source, targets, text, medias, "
+    "provider, provider_reference, reason, tm_create, tm_update, tm_delete";
+
+constexpr auto kInsert = sql("INSERT INTO messages (", kColumns,
+                             ", is_unsent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+                             "?12, ?13, ?14, ?15, ?16)");
+constexpr auto kUpdate = sql("UPDATE messages SET (", kColumns,
+                             ", is_unsent) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                             "?13, ?14, ?15, ?16) WHERE id = ?1");
+constexpr auto kFind = sql("SELECT ", kColumns, " FROM messages WHERE id = ?1");
+constexpr auto kFindInbound = sql("SELECT ", kColumns,
+                                  " FROM messages WHERE provider = ?1 AND provider_reference = ?2 "
+                                  "AND direction = 'inbound' AND provider_reference <> ''");
+constexpr auto kList = sql("SELECT ", kColumns,
+                           " FROM messages WHERE customer_id = ?1 AND tm_delete IS NULL "
+                           "AND (tm_create, id) < (?2, ?3) "
+                           "ORDER BY tm_create DESC, id DESC LIMIT ?4");
+constexpr auto kListUnsent = sql("SELECT ", kColumns,
+                                 " FROM messages WHERE is_unsent = 1 "
+                                 "ORDER BY tm_create, id LIMIT ?1");
+
+bool is_unsent(const domain::Message& message) {
+    return message.direction == domain::MessageDirection::Outbound &&
+           std::any_of(message.targets.begin(), message.targets.end(), [](const auto& target) {
+               return target.status == domain::TargetStatus::Queued ||
+                      target.status == domain::TargetStatus::Sending;
+           });
+}
+
+domain::Message message_of(Query& row) {
+    return {.id = row.id<domain::MessageId>(),
+            .customer_id = row.id<domain::CustomerId>(),
+            .number_id = row.id<domain::NumberId>(),
+            .activeflow_id = row.id<domain::ActiveflowId>(),
+            .direction = row.one_of(domain::message_direction_of),
+            .source = row.decoded(address_from),
+            .targets = row.decoded(targets_from),
+            .text = row.text(),
+            .medias = row.decoded(strings_from),
+            .provider = row.text(),
+            .provider_reference = row.text(),
+            .reason = row.one_of(reason_from),
+            .tm_create = row.time(),
+            .tm_update = row.time_or_none(),
+            .tm_delete = row.time_or_none()};
+}
+
+Query write(Connection& connection, const char* sql, const domain::Message& message) {
+    return Query(connection, sql, message.id, message.customer_id, or_null(message.number_id),
+                 or_null(message.activeflow_id), message.direction, to_json(message.source),
+                 to_json(message.targets), message.text, to_json(message.medias), message.provider,
+                 message.provider_reference, message.reason, message.tm_create, message.tm_update,
+                 message.tm_delete, is_unsent(message));
+}
+
+} // namespace
+
+Result<void> Messages::insert(const domain::Message& message) {
+    return write(connection_, kInsert, message).run();
+}
+
+Result<void> Messages::update(const domain::Message& message) {
+    Query query = write(connection_, kUpdate, message);
+    return run_update(connection_, query);
+}
+
+Result<std::optional<domain::Message>> Messages::find(domain::MessageId id) const {
+    Query query(connection_, kFind, id);
+    return read_one(query, message_of);
+}
+
+Result<std::optional<domain::Message>> Messages::find_inbound(
+    std::string_view provider, std::string_view provider_reference) const {
+    Query query(connection_, kFindInbound, provider, provider_reference);
+    return read_one(query, message_of);
+}
+
+Result<std::vector<domain::Message>> Messages::list(domain::CustomerId customer,
+                                                    const domain::Page& page) const {
+    const domain::PageStart start = page_start(page);
+    Query query(connection_, kList, customer, start.tm_create, start.id, row_limit(page.size));
+    return read_all(query, message_of);
+}
+
+Result<std::vector<domain::Message>> Messages::list_unsent(int limit) const {
+    Query query(connection_, kListUnsent, row_limit(limit));
+    return read_all(query, message_of);
+}
+
+} // namespace numberd::store::sqlite

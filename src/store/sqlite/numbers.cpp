@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite/json_columns.hpp"
+#include "store/sqlite/paging.hpp"
+#include "store/sqlite/query.hpp"
+#include "store/sqlite/repositories.hpp"
+#include "store/sqlite/sql.hpp"
+
+namespace numberd::store::sqlite {
+namespace {
+
+constexpr char kColumns[] =
+    "id, customer_id, number, type, status, call_flow_id, message_flow_id, name, detail, "
+    "t38_enabled, emergency_enabled, rtp_debug, tags, provider, provider_reference, "
+    "provider_status, tm_create, tm_purchase, tm_renew, tm_update, tm_delete";
+
+constexpr auto kInsert = sql("INSERT INTO numbers (", kColumns,
+                             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+constexpr auto kUpdate = sql("UPDATE numbers SET (", kColumns,
+                             ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+                             "?15, ?16, ?17, ?18, ?19, ?20, ?21) WHERE id = ?1");
+constexpr auto kFind = sql("SELECT ", kColumns, " FROM numbers WHERE id = ?1");
+constexpr auto kFindLive =
+    sql("SELECT ", kColumns, " FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
+
+constexpr auto kListLive = sql("SELECT ", kColumns,
+                               " FROM numbers WHERE customer_id = ?1 AND tm_delete IS NULL "
+                               "AND (tm_create, id) < (?2, ?3) AND (?4 IS NULL OR type = ?4) "
+                               "ORDER BY tm_create DESC, id DESC LIMIT ?5");
+constexpr auto kListOfStatus = sql("SELECT ", kColumns,
+                                   " FROM numbers WHERE status = ?6 AND customer_id = ?1 "
+                                   "AND (tm_create, id) < (?2, ?3) AND (?4 IS NULL OR type = ?4) "
+                                   "AND (?7 IS NULL OR number = ?7) "
+                                   "ORDER BY tm_create DESC, id DESC LIMIT ?5");
+constexpr auto kListByFlow =
+    sql("SELECT ", kColumns,
+        " FROM numbers WHERE id IN ("
+        "SELECT id FROM numbers WHERE call_flow_id = ?1 AND tm_delete IS NULL UNION "
+        "SELECT id FROM numbers WHERE message_flow_id = ?1 AND tm_delete IS NULL LIMIT ?2)");
+constexpr auto kListAfter = sql("SELECT ", kColumns,
+                                " FROM numbers WHERE id > ?1 AND tm_delete IS NULL "
+                                "ORDER BY id LIMIT ?2");
+constexpr auto kListByStatus =
+    sql("SELECT ", kColumns, " FROM numbers WHERE status = ?1 ORDER BY id LIMIT ?2");
+constexpr auto kCountLiveVirtual =
+    sql("SELECT count(*) FROM numbers "
+        "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
+constexpr auto kIsTaken = sql("SELECT 1 FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
+
+domain::Number number_of(Query& row) {
+    return {.id = row.id<domain::NumberId>(),
+            .customer_id = row.id<domain::CustomerId>(),
+            .number = row.e164(),
+            .type = row.one_of(domain::number_type_of),
+            .status = row.one_of(domain::number_status_of),
+            .call_flow_id = row.id<domain::FlowId>(),
+            .message_flow_id = row.id<domain::FlowId>(),
+            .name = row.text(),
+            .detail = row.text(),
+            .t38_enabled = row.flag(),
+            .emergency_enabled = row.flag(),
+            .rtp_debug = row.flag(),
+            .tags = row.decoded(strings_from),
+            .provider = row.text(),
+            .provider_reference = row.text(),
+            .provider_status = row.text(),
+            .tm_create = row.time(),
+            .tm_purchase = row.time_or_none(),
+            .tm_renew = row.time_or_none(),
+            .tm_update = row.time_or_none(),
+            .tm_delete = row.time_or_none()};
+}
+
+Query write(Connection& connection, const char* sql, const domain::Number& number) {
+    return Query(connection, sql, number.id, number.customer_id, number.number, number.type,
+                 number.status, or_null(number.call_flow_id), or_null(number.message_flow_id),
+                 number.name, number.detail, number.t38_enabled, number.emergency_enabled,
+                 number.rtp_debug, to_json(number.tags), number.provider, number.provider_reference,
+                 number.provider_status, number.tm_create, number.tm_purchase, number.tm_renew,
+                 number.tm_update, number.tm_delete);
+}
+
+/// A live number has one row at most: no need to walk the customer's.
+Result<std::vector<domain::Number>> list_one(const Numbers& numbers, domain::CustomerId customer,
+                                             const domain::NumberFilter& filter,
+                                             const domain::Page& page) {
+    BOOST_OUTCOME_TRY(auto found, numbers.find_live(*filter.number));
+    std::vector<domain::Number> rows;
+    if (!found || found->customer_id != customer || page.size < 1) return rows;
+    if (filter.type && *filter.type != found->type) return rows;
+    if (filter.status && *filter.status != found->status) return rows;
+    const domain::PageStart start = page_start(page);
+    if (std::pair(found->tm_create, found->id.value) < std::pair(start.tm_create, start.id)) {
+        rows.push_back(std::move(*found));
+    }
+    return rows;
+}
+
+} // namespace
+
+Result<void> Numbers::insert(const domain::Number& number) {
+    return write(connection_, kInsert, number).run();
+}
+
+Result<void> Numbers::update(const domain::Number& number) {
+    Query query = write(connection_, kUpdate, number);
+    return run_update(connection_, query);
+}
+
+Result<std::optional<domain::Number>> Numbers::find(domain::NumberId id) const {
+    Query query(connection_, kFind, id);
+    return read_one(query, number_of);
+}
+
+Result<std::optional<domain::Number>> Numbers::find_live(domain::E164 number) const {
+    Query query(connection_, kFindLive, number);
+    return read_one(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list(domain::CustomerId customer,
+                                                  const domain::NumberFilter& filter,
+                                                  const domain::Page& page) const {
+    const domain::PageStart start = page_start(page);
+    if (filter.number && filter.status != domain::NumberStatus::Deleted) {
+        return list_one(*this, customer, filter, page);
+    }
+    if (filter.status) {
+        Query query(connection_, kListOfStatus, customer, start.tm_create, start.id, filter.type,
+                    row_limit(page.size), *filter.status, filter.number);
+        return read_all(query, number_of);
+    }
+    Query query(connection_, kListLive, customer, start.tm_create, start.id, filter.type,
+                row_limit(page.size));
+    return read_all(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_by_flow(domain::FlowId flow, int limit) const {
+    Query query(connection_, kListByFlow, flow, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_live(domain::NumberId after, int limit) const {
+    Query query(connection_, kListAfter, after, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_by_status(domain::NumberStatus status,
+                                                            int limit) const {
+    Query query(connection_, kListByStatus, status, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<std::int64_t> Numbers::count_live_virtual(domain::CustomerId customer) const {
+    Query query(connection_, kCountLiveVirtual, customer);
+    return read_integer(query);
+}
+
+Result<std::vector<domain::E164>> Numbers::taken(const std::vector<domain::E164>& numbers) const {
+    std::vector<domain::E164> taken;
+    for (const domain::E164 number : numbers) {
+        Query query(connection_, kIsTaken, number);
+        BOOST_OUTCOME_TRY(const bool found, query.next());
+        if (found) taken.push_back(number);
+    }
+    return taken;
+}
+
+} // namespace numberd::store::sqlite

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "domain/repositories.hpp"
+#include "store/sqlite/connection.hpp"
+
+// The repositories on one connection; each borrows it. One .cpp file an aggregate holds its SQL.
+
+namespace numberd::store::sqlite {
+
+class Customers final : public domain::CustomerRepository {
+  public:
+    explicit Customers(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Customer& customer) override;
+    Result<void> update(const domain::Customer& customer) override;
+    Result<std::optional<domain::Customer>> find(domain::CustomerId id) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Agents final : public domain::AgentRepository {
+  public:
+    explicit Agents(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Agent& agent) override;
+    Result<std::optional<domain::Agent>> find(domain::AgentId id) const override;
+    Result<std::optional<domain::Agent>> find_by_username(std::string_view username) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class AccessKeys final : public domain::AccessKeyRepository {
+  public:
+    explicit AccessKeys(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::AccessKey& key) override;
+    Result<std::optional<domain::AccessKey>> find_by_hash(
+        std::string_view token_hash) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Numbers final : public domain::NumberRepository {
+  public:
+    explicit Numbers(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Number& number) override;
+    Result<void> update(const domain::Number& number) override;
+    Result<std::optional<domain::Number>> find(domain::NumberId id) const override;
+    Result<std::optional<domain::Number>> find_live(domain::E164 number) const override;
+    Result<std::vector<domain::Number>> list(domain::CustomerId customer,
+                                             const domain::NumberFilter& filter,
+                                             const domain::Page& page) const override;
+    Result<std::vector<domain::Number>> list_by_flow(domain::FlowId flow, int limit) const override;
+    Result<std::vector<domain::Number>> list_live(domain::NumberId after, int limit) const override;
+    Result<std::vector<domain::Number>> list_by_status(domain::NumberStatus status,
+                                                       int limit) const override;
+    Result<std::int64_t> count_live_virtual(domain::CustomerId customer) const override;
+    Result<std::vector<domain::E164>> taken(
+        const std::vector<domain::E164>& numbers) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Flows final : public domain::FlowRepository {
+  public:
+    explicit Flows(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Flow& flow) override;
+    Result<void> update(const domain::Flow& flow) override;
+    Result<std::optional<domain::Flow>> find(domain::FlowId id) const override;
+    Result<std::vector<domain::Flow>> list(domain::CustomerId customer,
+                                           const domain::Page& page) const override;
+    Result<std::int64_t> count_live(domain::CustomerId customer) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Calls final : public domain::CallRepository {
+  public:
+    explicit Calls(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Call& call) override;
+    Result<void> update(const domain::Call& call) override;
+    Result<std::optional<domain::Call>> find(domain::CallId id) const override;
+    Result<std::vector<domain::Call>> list(domain::CustomerId customer,
+                                           const domain::Page& page) const override;
+    Result<std::vector<domain::Call>> list_unfinished(int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Activeflows final : public domain::ActiveflowRepository {
+  public:
+    explicit Activeflows(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Activeflow& activeflow) override;
+    Result<void> update(const domain::Activeflow& activeflow) override;
+    Result<std::optional<domain::Activeflow>> find(domain::ActiveflowId id) const override;
+    Result<std::vector<domain::Activeflow>> list_due(Timestamp now, int limit) const override;
+    Result<std::optional<Timestamp>> next_wake() const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Messages final : public domain::MessageRepository {
+  public:
+    explicit Messages(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Message& message) override;
+    Result<void> update(const domain::Message& message) override;
+    Result<std::optional<domain::Message>> find(domain::MessageId id) const override;
+    Result<std::optional<domain::Message>> find_inbound(
+        std::string_view provider, std::string_view provider_reference) const override;
+    Result<std::vector<domain::Message>> list(domain::CustomerId customer,
+                                              const domain::Page& page) const override;
+    Result<std::vector<domain::Message>> list_unsent(int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
+/// Keeps what a transaction appends, for the commit listeners.
+class Events final : public domain::EventRepository {
+  public:
+    explicit Events(Connection& connection) : connection_(connection) {}
+    Result<void> append(domain::Event event) override;
+    Result<std::vector<domain::Event>> list_after(std::int64_t sequence, int limit) const override;
+    Result<std::int64_t> cursor(std::string_view reader) const override;
+    Result<void> set_cursor(std::string_view reader, std::int64_t sequence) override;
+
+    std::vector<domain::Event>& appended() { return appended_; }
+
+  private:
+    Connection& connection_;
+    std::vector<domain::Event> appended_{};
+};
+
+class Deliveries final : public domain::DeliveryRepository {
+  public:
+    explicit Deliveries(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Delivery& delivery) override;
+    Result<void> update(const domain::Delivery& delivery) override;
+    Result<std::optional<domain::Delivery>> find(domain::DeliveryId id) const override;
+    Result<std::vector<domain::Delivery>> list_due(Timestamp now, int limit) const override;
+    Result<std::optional<Timestamp>> next_due() const override;
+    Result<std::int64_t> count_pending() const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Idempotency final : public domain::IdempotencyRepository {
+  public:
+    explicit Idempotency(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::IdempotencyRecord& record) override;
+    Result<void> update(const domain::IdempotencyRecord& record) override;
+    Result<void> remove(domain::CustomerId customer, std::string_view key) override;
+    Result<std::optional<domain::IdempotencyRecord>> find(domain::CustomerId customer,
+                                                          std::string_view key) const override;
+    Result<int> remove_before(Timestamp time, int limit) override;
+
+  private:
+    Connection& connection_;
+};
+
+class StoredSettings final : public domain::SettingRepository {
+  public:
+    explicit StoredSettings(Connection& connection) : connection_(connection) {}
+    Result<std::optional<std::string>> find(std::string_view key) const override;
+    Result<void> set(std::string_view key, std::string_view value) override;
+
+  private:
+    Connection& connection_;
+};
+
+} // namespace numberd::store::sqlite

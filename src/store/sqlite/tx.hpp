@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "domain/store.hpp"
+#include "store/sqlite/repositories.hpp"
+
+namespace numberd::store::sqlite {
+
+/// Every repository on one connection, which it borrows; serves one transaction after the other.
+class SqliteTx final : public domain::Tx {
+  public:
+    explicit SqliteTx(Connection& connection)
+        : customers_(connection),
+          agents_(connection),
+          access_keys_(connection),
+          numbers_(connection),
+          flows_(connection),
+          calls_(connection),
+          activeflows_(connection),
+          messages_(connection),
+          events_(connection),
+          deliveries_(connection),
+          idempotency_(connection),
+          settings_(connection) {}
+
+    Customers& customers() override { return customers_; }
+    Agents& agents() override { return agents_; }
+    AccessKeys& access_keys() override { return access_keys_; }
+    Numbers& numbers() override { return numbers_; }
+    Flows& flows() override { return flows_; }
+    Calls& calls() override { return calls_; }
+    Activeflows& activeflows() override { return activeflows_; }
+    Messages& messages() override { return messages_; }
+    Events& events() override { return events_; }
+    Deliveries& deliveries() override { return deliveries_; }
+    Idempotency& idempotency() override { return idempotency_; }
+    StoredSettings& settings() override { return settings_; }
+
+  private:
+    Customers customers_;
+    Agents agents_;
+    AccessKeys access_keys_;
+    Numbers numbers_;
+    Flows flows_;
+    Calls calls_;
+    Activeflows activeflows_;
+    Messages messages_;
+    Events events_;
+    Deliveries deliveries_;
+    Idempotency idempotency_;
+    StoredSettings settings_;
+};
+
+} // namespace numberd::store::sqlite
