@@ -10,7 +10,18 @@
 #include <array>
 #include <charconv>
 
+#include "base/log.hpp"
+
 namespace numberd::http::test {
+namespace {
+
+/// Ends the log's thread before the process does, as the product does.
+class LogEnd final : public testing::Environment {
+    void TearDown() override { log::flush(); }
+};
+[[maybe_unused]] const auto* const kLogEnd = testing::AddGlobalTestEnvironment(new LogEnd);
+
+} // namespace
 
 RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const timeval patience{kPatience.count(), 0};
