@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "message/outcome.hpp"
+
+#include <map>
+
+#include "service/record.hpp"
+#include "service/views.hpp"
+
+namespace numberd::message {
+namespace {
+
+using domain::Message;
+using domain::MessageTarget;
+using domain::TargetStatus;
+using domain::Tx;
+
+bool is_unsent(const MessageTarget& target) {
+    return target.status == TargetStatus::Queued || target.status == TargetStatus::Sending;
+}
+
+service::Actor sender_of(const Message& message) {
+    service::Actor actor;
+    actor.customer_id = message.customer_id;
+    actor.name = "system";
+    return actor;
+}
+
+/// The messages of a transaction, each read once.
+class Messages {
+  public:
+    explicit Messages(Tx& tx) : tx_(tx) {}
+
+    struct Entry {
+        Message before;
+        Message after;
+    };
+
+    /// nullptr if the message or the target is not there.
+    Result<Entry*> find(const TargetKey& key) {
+        auto at = entries_.find(key.id);
+        if (at == entries_.end()) {
+            BOOST_OUTCOME_TRY(auto message, tx_.messages().find(key.id));
+            if (!message) return nullptr;
+            at = entries_.emplace(key.id, Entry{*message, *message}).first;
+        }
+        return key.index < at->second.after.targets.size() ? &at->second : nullptr;
+    }
+
+    std::map<domain::MessageId, Entry>& all() { return entries_; }
+
+  private:
+    Tx& tx_;
+    std::map<domain::MessageId, Entry> entries_;
+};
+
+} // namespace
+
+std::string reference_of(const TargetKey& key) {
+    return key.id.to_string() + "-" + std::to_string(key.index);
+}
+
+Result<void> mark_sending(Tx& tx, const service::Core& core, const std::vector<TargetKey>& keys) {
+    Messages messages(tx);
+    for (const TargetKey& key : keys) {
+        BOOST_OUTCOME_TRY(auto* entry, messages.find(key));
+        if (!entry || entry->after.targets[key.index].status != TargetStatus::Queued) continue;
+        entry->after.targets[key.index].status = TargetStatus::Sending;
+        entry->after.targets[key.index].tm_update = core.clock.now();
+    }
+    for (auto& [id, entry] : messages.all()) {
+        BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
+    }
+    return success();
+}
+
+Result<void> write_outcomes(Tx& tx, const service::Core& core,
+                            const std::vector<Outcome>& outcomes) {
+    Messages messages(tx);
+    for (const Outcome& outcome : outcomes) {
+        BOOST_OUTCOME_TRY(auto* entry, messages.find(outcome.key));
+        if (!entry || !is_unsent(entry->after.targets[outcome.key.index])) continue;
+        MessageTarget& target = entry->after.targets[outcome.key.index];
+        target.status = outcome.status;
+        target.provider_reference = outcome.provider_reference;
+        target.reason = outcome.reason;
+        target.tm_update = entry->after.tm_update = core.clock.now();
+    }
+    for (auto& [id, entry] : messages.all()) {
+        if (entry.after.tm_update == entry.before.tm_update) continue;
+        BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
+        BOOST_OUTCOME_TRY(
+            service::record(tx, core, sender_of(entry.after),
+                            {domain::EventKind::MessageUpdated, id.value, entry.after.number_id,
+                             service::message_json(entry.before, core.time_format),
+                             service::message_json(entry.after, core.time_format)}));
+    }
+    return success();
+}
+
+} // namespace numberd::message

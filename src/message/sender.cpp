@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "message/sender.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+#include "base/log.hpp"
+#include "domain/reason.hpp"
+#include "message/outcome.hpp"
+#include "service/pump.hpp"
+
+namespace numberd::message {
+namespace {
+
+using domain::Message;
+using domain::OutboundText;
+using domain::Reason;
+using domain::SentText;
+using domain::TargetStatus;
+
+constexpr std::chrono::seconds kStoreRetry{1};
+
+/// A target that the carrier is to be asked for.
+struct Handover {
+    TargetKey key;
+    std::optional<OutboundText> text; ///< nullopt: its addresses are no numbers
+};
+
+Handover handover_of(const Message& message, std::size_t index) {
+    Handover handover{.key = {message.id, index}, .text = {}};
+    const auto from = domain::E164::parse(message.source.target);
+    const auto to = domain::E164::parse(message.targets[index].destination.target);
+    if (!from || !to) return handover;
+    handover.text = OutboundText{.from = *from, .to = *to};
+    handover.text->our_reference = reference_of(handover.key);
+    handover.text->text = message.text;
+    handover.text->medias = message.medias;
+    return handover;
+}
+
+bool is_message_created(const domain::Event& event) {
+    return event.kind == domain::EventKind::MessageCreated;
+}
+
+Outcome outcome_of(const TargetKey& key, const SentText& sent) {
+    return {.key = key,
+            .status = sent.is_delivered ? TargetStatus::Delivered : TargetStatus::Sent,
+            .provider_reference = sent.reference};
+}
+
+Outcome failure_of(const TargetKey& key, const Error& error) {
+    const Reason reason = domain::reason_of(error.reason);
+    return {.key = key, .reason = reason == Reason::None ? Reason::CarrierRejected : reason};
+}
+
+} // namespace
+
+/// Shared with what the carrier has not answered yet and the commit feed.
+struct Sender::State : std::enable_shared_from_this<Sender::State> {
+    State(const service::Core& c, domain::Carrier& ca, SenderSettings s)
+        : core(c),
+          carrier(ca),
+          settings(s),
+          pump(c.clock, s.poll_longest, [this] { return turn(); }) {}
+
+    service::Core core;
+    domain::Carrier& carrier;
+    SenderSettings settings;
+
+    // Any thread.
+    struct Answer {
+        TargetKey key;
+        Result<SentText> sent;
+    };
+    std::mutex mutex;
+    std::condition_variable came_back;
+    std::vector<Answer> answers;
+    int in_flight = 0;
+    bool is_stopping = false;
+
+    // The pump's thread alone.
+    struct Attempts {
+        bool is_under_way = false;
+        int failures = 0;
+        Timestamp next{};      ///< not before
+        Timestamp tm_create{}; ///< of the message
+    };
+    std::map<TargetKey, Attempts> attempts; ///< of at most listed_max messages
+    std::vector<Outcome> unwritten;
+
+    service::Pump pump; // last: its thread uses all of the above
+
+    std::optional<Timestamp> turn();
+    void take_answers();
+    void take(Answer answer);
+    bool write_down();
+    std::optional<Timestamp> send_unsent();
+    int room();
+    void gather(const Message& message, Timestamp now, int room, std::vector<Handover>& handovers,
+                std::optional<Timestamp>& next);
+    bool hand_over(const std::vector<Handover>& handovers);
+    void ask_carrier(const Handover& handover);
+    std::chrono::milliseconds pause_after(int failures);
+    bool stops() {
+        const std::lock_guard lock(mutex);
+        return is_stopping;
+    }
+};
+
+std::optional<Timestamp> Sender::State::turn() {
+    take_answers();
+    if (!write_down()) return core.clock.now() + kStoreRetry;
+    return stops() ? std::nullopt : send_unsent();
+}
+
+void Sender::State::take_answers() {
+    std::vector<Answer> taken;
+    {
+        const std::lock_guard lock(mutex);
+        taken.swap(answers);
+    }
+    for (Answer& answer : taken)
+        take(std::move(answer));
+}
+
+void Sender::State::take(Answer answer) {
+    Attempts& tried = attempts[answer.key];
+    tried.is_under_way = false;
+    if (answer.sent) {
+        unwritten.push_back(outcome_of(answer.key, answer.sent.assume_value()));
+        return;
+    }
+    const Timestamp now = core.clock.now();
+    const Error& error = answer.sent.error();
+    const bool may_try_again = domain::reason_of(error.reason) == Reason::CarrierUnavailable;
+    if (!may_try_again || now - tried.tm_create >= settings.give_up_after) {
+        log::info("message_not_sent", {{"message_id", answer.key.id.to_string()},
+                                       {"reason", error.reason},
+                                       {"detail", error.message}});
+        unwritten.push_back(failure_of(answer.key, error));
+        return;
+    }
+    tried.next = now + pause_after(++tried.failures);
+}
+
+bool Sender::State::write_down() {
+    if (unwritten.empty()) return true;
+    const auto written = core.store.write_and_wait(
+        [this](domain::Tx& tx) { return write_outcomes(tx, core, unwritten); });
+    if (!written) {
+        log::warn("message_outcomes_not_written", {{"detail", written.error().detail}});
+        return false;
+    }
+    for (const Outcome& outcome : unwritten)
+        attempts.erase(outcome.key);
+    unwritten.clear();
+    return true;
+}
+
+std::optional<Timestamp> Sender::State::send_unsent() {
+    const Timestamp now = core.clock.now();
+    const auto unsent =
+        core.store.read_and_wait([limit = settings.listed_max](const domain::Tx& tx) {
+            return tx.messages().list_unsent(limit);
+        });
+    if (!unsent) {
+        log::warn("messages_not_read", {{"detail", unsent.error().detail}});
+        return now + kStoreRetry;
+    }
+    std::vector<Handover> handovers;
+    std::optional<Timestamp> next;
+    const int free = room();
+    for (const Message& message : unsent.assume_value()) {
+        gather(message, now, free, handovers, next);
+    }
+    if (handovers.empty()) return next;
+    return hand_over(handovers) ? next : now + kStoreRetry;
+}
+
+int Sender::State::room() {
+    const std::lock_guard lock(mutex);
+    return settings.in_flight_max - in_flight - static_cast<int>(answers.size());
+}
+
+/// Picks the targets that may go out now, as long as there is room.
+void Sender::State::gather(const Message& message, Timestamp now, int room,
+                           std::vector<Handover>& handovers, std::optional<Timestamp>& next) {
+    for (std::size_t i = 0; i < message.targets.size(); ++i) {
+        const TargetStatus status = message.targets[i].status;
+        if (status != TargetStatus::Queued && status != TargetStatus::Sending) continue;
+        const auto tried = attempts.find({message.id, i});
+        if (tried != attempts.end()) {
+            if (tried->second.is_under_way) continue;
+            if (tried->second.next > now) {
+                next = next ? std::min(*next, tried->second.next) : tried->second.next;
+                continue;
+            }
+        }
+        if (static_cast<int>(handovers.size()) >= room) return;
+        handovers.push_back(handover_of(message, i));
+        attempts[{message.id, i}].tm_create = message.tm_create;
+    }
+}
+
+bool Sender::State::hand_over(const std::vector<Handover>& handovers) {
+    std::vector<TargetKey> keys;
+    for (const Handover& handover : handovers)
+        keys.push_back(handover.key);
+    const auto marked =
+        core.store.write_and_wait([&](domain::Tx& tx) { return mark_sending(tx, core, keys); });
+    if (!marked) {
+        log::warn("messages_not_marked", {{"detail", marked.error().detail}});
+        return false;
+    }
+    for (const Handover& handover : handovers)
+        ask_carrier(handover);
+    return true;
+}
+
+void Sender::State::ask_carrier(const Handover& handover) {
+    attempts[handover.key].is_under_way = true;
+    {
+        const std::lock_guard lock(mutex);
+        ++in_flight;
+    }
+    const auto done = [self = shared_from_this(), key = handover.key](Result<SentText> sent) {
+        {
+            const std::lock_guard lock(self->mutex);
+            self->answers.push_back({key, std::move(sent)});
+            --self->in_flight;
+        }
+        self->came_back.notify_all();
+        self->pump.wake();
+    };
+    if (handover.text) return carrier.send_text(*handover.text, done);
+    done(domain::fail(Reason::InvalidArgument, "source or destination is no number"));
+}
+
+std::chrono::milliseconds Sender::State::pause_after(int failures) {
+    std::chrono::milliseconds pause = settings.retry_first;
+    for (int i = 1; i < failures && pause < settings.retry_longest; ++i)
+        pause *= 2;
+    pause = std::min(pause, settings.retry_longest);
+    const auto jitter = core.rng.below(static_cast<std::uint64_t>(pause.count()) / 5 + 1);
+    return pause - std::chrono::milliseconds(jitter);
+}
+
+Sender::Sender(const service::Core& core, domain::Carrier& carrier, SenderSettings settings)
+    : state_(std::make_shared<State>(core, carrier, settings)) {
+    core.store.on_commit([state = state_](std::span<const domain::Event> events) {
+        if (std::any_of(events.begin(), events.end(), is_message_created)) state->pump.wake();
+    });
+}
+
+Sender::~Sender() {
+    stop();
+}
+
+void Sender::start() {
+    state_->pump.start();
+}
+
+void Sender::stop() {
+    {
+        std::unique_lock lock(state_->mutex);
+        if (state_->is_stopping) return;
+        state_->is_stopping = true;
+        state_->came_back.wait_for(lock, state_->settings.stop_wait,
+                                   [this] { return state_->in_flight == 0; });
+    }
+    state_->pump.stop();
+    // The pump's thread is gone: what came back last is written from here.
+    state_->take_answers();
+    state_->write_down();
+}
+
+} // namespace numberd::message
