@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
+#include <memory>
 
 #include "base/log.hpp"
 
@@ -19,7 +19,8 @@ namespace {
 class LogEnd final : public testing::Environment {
     void TearDown() override { log::flush(); }
 };
-[[maybe_unused]] const auto* const kLogEnd = testing::AddGlobalTestEnvironment(new LogEnd);
+[[maybe_unused]] const auto* const kLogEnd =
+    testing::AddGlobalTestEnvironment(std::make_unique<LogEnd>().release());
 
 } // namespace
 
