@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kHead = R"(# Flow actions
 
-Generated from the table that validates them (`numberd_flow_docs`); do not edit.
+Generated from the table that validates them (`numberd_docs`); do not edit.
 
 A flow is an array of actions `{"id", "type", "option", "next_id"}`. The first one runs first; after
 an action comes the one that its `next_id` names, else the one after it in the array. `id` is a UUID

@@ -20,8 +20,6 @@ namespace json = boost::json;
 using domain::Fault;
 
 constexpr std::size_t kDepthMax = 32;
-/// How a client learns that its flow names an action that does not exist.
-constexpr std::string_view kInvalidActionType = "INVALID_ACTION_TYPE";
 
 std::string_view view(const json::string& text) {
     return {text.data(), text.size()};
@@ -203,10 +201,9 @@ Error Parser::error() {
     if (problems.size() > 1) {
         message += ", and " + std::to_string(problems.size() - 1) + " more";
     }
-    auto error =
-        domain::fail(domain::Reason::InvalidArgument, std::move(message), std::move(problems));
-    if (unknown_type_) error.reason = kInvalidActionType;
-    return error;
+    const auto reason =
+        unknown_type_ ? domain::Reason::InvalidActionType : domain::Reason::InvalidArgument;
+    return domain::fail(reason, std::move(message), std::move(problems));
 }
 
 Result<ProgramPtr> Parser::parse(std::string_view text) {

@@ -80,7 +80,7 @@ TEST(ActionSchemas, StateTheLimitsThatSavingChecks) {
 
 TEST(ActionDocs, AreWhatIsCommitted) {
     EXPECT_EQ(read("docs/flow-actions.md"), action_docs())
-        << "build numberd_flow_docs and write its output to docs/flow-actions.md";
+        << "build numberd_docs and run it on docs/";
 }
 
 std::string actions_of(const std::string& example) {
