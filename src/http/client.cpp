@@ -32,7 +32,9 @@ struct MultiDeleter {
 CURLM* make_multi() {
     // Once per process and never undone: a name look-up may outlive its client.
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    return ready == CURLE_OK ? curl_multi_init() : nullptr;
+    CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
+    if (multi != nullptr) curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kIdleConnectionsMax);
+    return multi;
 }
 
 Error shutting_down() {

@@ -86,14 +86,14 @@ TEST(RequestParser, TakesEveryFormOfTarget) {
     struct Case {
         std::string_view line, path, query;
     };
-    for (const auto& [line, path, query] :
+    for (const auto& each :
          {Case{"GET http://h/p?q", "/p", "q"}, Case{"GET HTTPS://h:1?q", "/", "q"},
           Case{"GET http://h", "/", ""}, Case{"OPTIONS *", "*", ""}, Case{"GET /?", "/", ""}}) {
-        const auto text = std::string(line) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+        const auto text = std::string(each.line) + " HTTP/1.1\r\nHost: h\r\n\r\n";
         parse_in_pieces(text, [&](const Outcome& outcome) {
             ASSERT_EQ(outcome.progress, Progress::Complete);
-            EXPECT_EQ(outcome.request.path, path);
-            EXPECT_EQ(outcome.request.query, query);
+            EXPECT_EQ(outcome.request.path, each.path);
+            EXPECT_EQ(outcome.request.query, each.query);
         });
     }
 }
