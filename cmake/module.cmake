@@ -20,3 +20,17 @@ function(numberd_module NAME)
                          PROPERTIES TIMEOUT 120 LABELS unit)
   endif()
 endfunction()
+
+# numberd_embed(OUTPUT_VARIABLE FILE HEADER NAMESPACE FUNCTION): the file's bytes as a function that
+# HEADER declares; adds the generated source to the list in OUTPUT_VARIABLE.
+function(numberd_embed OUT FILE HEADER NAMESPACE FUNCTION)
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/${FUNCTION}.cpp)
+  add_custom_command(
+    OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${FILE} -DOUTPUT=${generated} -DHEADER=${HEADER}
+            -DNAMESPACE=${NAMESPACE} -DFUNCTION=${FUNCTION}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${FILE} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    VERBATIM)
+  set(${OUT} ${${OUT}} ${generated} PARENT_SCOPE)
+endfunction()

@@ -116,7 +116,7 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
 
 std::string mask(std::string_view number) {
     if (number.size() <= 8) return std::string(number);
-    return std::string(number.substr(0, 5)) + "•••" + std::string(number.substr(number.size() - 4));
+    return fmt::format("{}•••{}", number.substr(0, 5), number.substr(number.size() - 4));
 }
 
 void flush() {

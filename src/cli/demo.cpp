@@ -25,7 +25,10 @@ constexpr const char* kTextReply = "We're open Mon-Fri 9-5";
 constexpr std::chrono::seconds kReplyWait{10};
 constexpr std::chrono::milliseconds kReplyPoll{50};
 
-void say(const std::string& line) { std::cout << line << std::endl; }
+template <class... Parts>
+void say(const Parts&... parts) {
+    (std::cout << ... << parts) << std::endl;
+}
 
 Error step_failed(const std::string& message) { return {ErrorCode::Internal, "", message}; }
 
@@ -61,7 +64,7 @@ Result<void> Demo::set_up_webhooks() {
     webhook_before_ = text_at(customer, "webhook_uri");
     BOOST_OUTCOME_TRY(rest_.put("/v1.0/customer", {{"webhook_uri", sink_.url()},
                                                    {"webhook_method", "POST"}}));
-    say("  webhooks go to " + sink_.url() + " (this program)");
+    say("  webhooks go to ", sink_.url(), " (this program)");
     return success();
 }
 
@@ -72,11 +75,11 @@ Result<std::string> Demo::flow(std::string_view example) {
     BOOST_OUTCOME_TRY(const auto listed, rest_.get("/v1.0/flows"));
     for (const auto& one : listed.at("result").as_array()) {
         if (text_at(one, "name") != name) continue;
-        say("  flow \"" + name + "\" is there");
+        say("  flow \"", name, "\" is there");
         return text_at(one, "id");
     }
     BOOST_OUTCOME_TRY(const auto made, rest_.post("/v1.0/flows", wanted));
-    say("  flow \"" + name + "\" made");
+    say("  flow \"", name, "\" made");
     return text_at(made, "id");
 }
 
@@ -98,13 +101,13 @@ Result<void> Demo::provision() {
                       rest_.put("/v1.0/numbers/" + id, {{"call_flow_id", menu},
                                                         {"message_flow_id", autoreply},
                                                         {"name", "example"}}));
-    say("  number " + std::string(kNumber) + " is " + text_at(bound, "status") +
+    say("  number ", kNumber, " is ", text_at(bound, "status"),
         ", calls and texts have their flows");
     return success();
 }
 
 Result<void> Demo::call() {
-    Softphone phone([](const std::string& line) { say("  " + line); });
+    Softphone phone([](const std::string& line) { say("  ", line); });
     PhoneCall wanted;
     wanted.to = kNumber;
     wanted.server = at_.sip;
@@ -121,9 +124,9 @@ Result<void> Demo::call() {
         is_sales = is_sales || (text_at(step, "type") == "variable_set" &&
                                 text_at(step.at("option"), "value") == "sales");
     }
-    for (const auto& line : step_lines(trace)) say("    " + line);
+    for (const auto& line : step_lines(trace)) say("    ", line);
     if (!is_sales) return step_failed("digit 1 did not lead to branch \"sales\"");
-    say("  branch \"sales\"; the flow hung up: " + text_at(trace.call, "hangup_by") + ", " +
+    say("  branch \"sales\"; the flow hung up: ", text_at(trace.call, "hangup_by"), ", ",
         text_at(trace.call, "hangup_reason"));
     return success();
 }
@@ -150,7 +153,7 @@ Result<void> Demo::text() {
                       rest_.post("/sandbox/messages",
                                  {{"from", kPhone}, {"to", kNumber}, {"text", "HOURS"}}));
     BOOST_OUTCOME_TRY(await_reply(text_at(sent, "tm_create")));
-    say(std::string("  text \"HOURS\" -> \"") + kTextReply + "\"");
+    say("  text \"HOURS\" -> \"", kTextReply, "\"");
     return success();
 }
 
@@ -164,25 +167,25 @@ Result<void> Demo::webhooks() {
     for (const auto& [type, count] : sink_.seen()) {
         line += (line.empty() ? "" : ", ") + type + (count > 1 ? " x" + std::to_string(count) : "");
     }
-    say("  " + line);
+    say("  ", line);
     if (!all_came) return step_failed("not every webhook came");
     return success();
 }
 
 void Demo::tear_down() {
     const auto reset = rest_.put("/v1.0/customer", {{"webhook_uri", webhook_before_}});
-    if (!reset) say("  could not reset the webhook: " + reset.error().message);
+    if (!reset) say("  could not reset the webhook: ", reset.error().message);
 }
 
 void Demo::card() const {
     say("");
     say("numberd is up.");
-    say("  API          " + at_.api + "/v1.0   (document: " + at_.api + "/openapi.yaml)");
-    say("  user         " + at_.username + " / " + at_.password);
-    say("  access key   " + at_.accesskey);
-    say("  try          curl '" + at_.api + "/v1.0/numbers?accesskey=" + at_.accesskey + "'");
-    say("  call it      sip:" + std::string(kNumber) + "@" + at_.sip + "   (any softphone)");
-    say("  or           build/release/numberctl call " + std::string(kNumber) + " --digits 2");
+    say("  API          ", at_.api, "/v1.0   (document: ", at_.api, "/openapi.yaml)");
+    say("  user         ", at_.username, " / ", at_.password);
+    say("  access key   ", at_.accesskey);
+    say("  try          curl '", at_.api, "/v1.0/numbers?accesskey=", at_.accesskey, "'");
+    say("  call it      sip:", kNumber, "@", at_.sip, "   (any softphone)");
+    say("  or           build/release/numberctl call ", kNumber, " --digits 2");
 }
 
 struct Step {
@@ -208,7 +211,7 @@ int run_demo(const std::filesystem::path& data) {
     };
     int number = 0;
     for (const auto& step : kSteps) {
-        say(std::to_string(++number) + ". " + step.title);
+        say(std::to_string(++number), ". ", step.title);
         const auto result = (demo.*step.run)();
         if (result) continue;
         std::cerr << "numberctl: step " << number << " (" << step.title

@@ -19,6 +19,7 @@ constexpr int kEventsPerTurn = 256;
 constexpr std::chrono::seconds kStoreRetry{1};
 constexpr std::chrono::seconds kCrowdedPause{1};
 constexpr std::chrono::seconds kStopMargin{5};
+constexpr std::chrono::seconds kCountPause{5};
 
 struct Results {
     Counter& delivered;
@@ -82,11 +83,13 @@ struct Webhooks::State : std::enable_shared_from_this<Webhooks::State> {
     std::set<Uuid> busy_keys;
     std::map<domain::CustomerId, int> busy_customers;
     std::vector<Attempt> unsettled;
+    std::optional<SteadyTime> counted; ///< when the gauge was set
 
     Pump pump; // last: its thread uses all of the above
 
     std::optional<Timestamp> turn();
     bool write_down(bool& has_more_events);
+    void count_pending();
     std::optional<Timestamp> send_due();
     void send(const DueDelivery& due);
     void finish(Attempt attempt, bool was_in_flight);
@@ -103,6 +106,7 @@ std::optional<Timestamp> Webhooks::State::turn() {
     bool has_more_events = false;
     if (!write_down(has_more_events)) return core.clock.now() + kStoreRetry;
     if (stops()) return std::nullopt;
+    count_pending();
     const auto next = send_due();
     return has_more_events ? core.clock.now() : next;
 }
@@ -130,6 +134,15 @@ bool Webhooks::State::write_down(bool& has_more_events) {
     unsettled.clear();
     has_more_events = written.assume_value().has_more_events;
     return true;
+}
+
+void Webhooks::State::count_pending() {
+    const SteadyTime now = core.clock.steady();
+    if (counted && now - *counted < kCountPause) return;
+    counted = now;
+    const auto count = core.store.read_and_wait(
+        [](const domain::Tx& tx) { return tx.deliveries().count_pending(); });
+    if (count) pending.set(static_cast<double>(count.assume_value()));
 }
 
 std::optional<Timestamp> Webhooks::State::send_due() {

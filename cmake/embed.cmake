@@ -1,21 +1,21 @@
-# cmake -DINPUT=file -DOUTPUT=file.cpp -P embed.cmake
-# Writes a .cpp that holds the bytes of a file: numberd::api::embedded_document().
+# cmake -DINPUT=file -DOUTPUT=file.cpp -DHEADER=a/b.hpp -DNAMESPACE=numberd::a -DFUNCTION=name -P embed.cmake
+# Writes a .cpp that holds the bytes of a file as std::string_view NAMESPACE::FUNCTION().
 file(READ ${INPUT} bytes HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
 string(REGEX REPLACE "((0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],))"
        "\\1\n" bytes "${bytes}")
-file(WRITE ${OUTPUT} "// Generated from ${INPUT}.
-#include \"api/document.hpp\"
+file(WRITE ${OUTPUT} "// Generated.
+#include \"${HEADER}\"
 
-namespace numberd::api {
+namespace ${NAMESPACE} {
 namespace {
 constexpr unsigned char kBytes[] = {
 ${bytes}};
 } // namespace
 
-std::string_view embedded_document() {
+std::string_view ${FUNCTION}() {
     return {reinterpret_cast<const char*>(kBytes), sizeof(kBytes)};
 }
 
-} // namespace numberd::api
+} // namespace ${NAMESPACE}
 ")

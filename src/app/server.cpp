@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wiring, from top to bottom: what is made first stands on nothing that is made later, and goes
+// last.
+#include "app/server.hpp"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "api/api.hpp"
+#include "app/admin_file.hpp"
+#include "app/ticker.hpp"
+#include "call/inbound.hpp"
+#include "carrier/no_carrier.hpp"
+#include "carrier/sandbox/sandbox_carrier.hpp"
+#include "message/inbound.hpp"
+#include "message/sender.hpp"
+#include "message/waker.hpp"
+#include "service/live_numbers.hpp"
+#include "service/programs.hpp"
+#include "service/webhooks.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace numberd::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPurchasePoll = 500ms;
+constexpr auto kHttpStopGrace = 5s;
+constexpr auto kDrainPoll = 50ms;
+
+http::ClientSettings client_settings(const Config& config) {
+    http::ClientSettings settings;
+    settings.allow_private_targets =
+        config.webhooks_allow_private_targets.value_or(config.is_local());
+    return settings;
+}
+
+media::EngineSettings engine_settings(const Config& config) {
+    media::EngineSettings settings;
+    settings.threads = config.media_threads;
+    settings.address = config.sip.address;
+    settings.port_low = config.rtp_ports.low;
+    settings.port_high = config.rtp_ports.high;
+    settings.rtp_timeout = std::chrono::seconds{config.rtp_timeout_s};
+    return settings;
+}
+
+call::CallSettings call_settings(const Config& config) {
+    call::CallSettings settings;
+    settings.live_calls_max = static_cast<std::size_t>(config.calls_live_max);
+    settings.duration_max = std::chrono::seconds{config.calls_duration_s_max};
+    settings.sounds_directory = config.data / "sounds";
+    return settings;
+}
+
+sip::AgentSettings agent_settings(const Config& config) {
+    sip::AgentSettings settings;
+    settings.client_address = config.sip.text();
+    settings.trunk_address = config.sip_trunk.text();
+    settings.calls_max = static_cast<std::size_t>(config.calls_live_max) + 1000;
+    return settings;
+}
+
+http::ServerSettings server_settings(const Config& config) {
+    http::ServerSettings settings;
+    settings.address = config.http.address;
+    settings.port = config.http.port;
+    settings.threads = config.http_threads;
+    settings.body_bytes_max = static_cast<std::size_t>(config.http_body_bytes_max);
+    return settings;
+}
+
+api::ApiSettings api_settings(const Config& config) {
+    api::ApiSettings settings;
+    settings.version = NUMBERD_VERSION;
+    settings.body_bytes_max = static_cast<std::size_t>(config.http_body_bytes_max);
+    settings.limits.exempt_loopback = config.limits_exempt_loopback.value_or(config.is_local());
+    return settings;
+}
+
+/// The whole program while it runs.
+class Server {
+  public:
+    Server(const Config& config, Clock& clock, Rng& rng, Metrics& metrics,
+           std::unique_ptr<domain::Store> store)
+        : config_(config), metrics_(metrics), store_(std::move(store)),
+          core_{*store_, clock, rng, config.timestamps} {}
+    ~Server() { stop(); }
+
+    Result<void> start();
+    void drain();
+
+  private:
+    Result<void> load();
+    Result<void> open_api();
+    Result<void> listen();
+    void print_ready() const;
+    void log_mode() const;
+    void stop();
+    bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
+    domain::Carrier& carrier() {
+        if (is_sandbox()) return sandbox_;
+        return no_carrier_;
+    }
+
+    const Config& config_;
+    Metrics& metrics_;
+    std::unique_ptr<domain::Store> store_;
+    service::Core core_;
+
+    // Followers of the store's commits: all made before its first write.
+    service::LiveNumbers live_numbers_{*store_};
+    service::Programs programs_{*store_, core_.rng};
+    service::Resolver resolver_{live_numbers_, programs_};
+    http::Client http_client_{client_settings(config_)};
+    message::Answers answers_{core_, http_client_};
+    message::Inbound texts_{core_, resolver_, answers_};
+    carrier::sandbox::SandboxCarrier sandbox_{core_.clock, core_.rng, texts_};
+    carrier::NoCarrier no_carrier_;
+    message::Sender sender_{core_, carrier()};
+    message::Waker waker_{core_, answers_};
+    service::Webhooks webhooks_{core_, http_client_, {}, metrics_};
+    std::unique_ptr<service::Accounts> accounts_;
+
+    // Use cases
+    service::Numbers numbers_{core_};
+    service::Provisioning provisioning_{core_, carrier()};
+    service::Flows flows_{core_};
+    service::Messages messages_{core_};
+    service::Calls calls_{core_};
+
+    // Calls
+    media::Engine engine_{engine_settings(config_), core_.rng, metrics_};
+    media::Prompts prompts_{media::make_flite(), {}, metrics_};
+    call::Sounds sounds_{http_client_, call_settings(config_)};
+    call::Inbound inbound_{
+        {core_, calls_, engine_, prompts_, sounds_, http_client_, call_settings(config_)},
+        resolver_,
+        metrics_};
+    sip::Agent agent_{agent_settings(config_), inbound_, metrics_};
+
+    // Requests
+    std::atomic<api::Readiness> readiness_{api::Readiness::Draining};
+    std::unique_ptr<api::Api> api_;
+    std::unique_ptr<http::Server> http_server_;
+
+    std::atomic<bool> polling_{false};
+    std::unique_ptr<Ticker> purchase_ticker_;
+};
+
+Result<void> Server::start() {
+    log_mode();
+    BOOST_OUTCOME_TRY(load());
+    BOOST_OUTCOME_TRY(open_api());
+    inbound_.attach(agent_);
+    engine_.start();
+    BOOST_OUTCOME_TRY(listen());
+    sender_.start();
+    waker_.start();
+    webhooks_.start();
+    purchase_ticker_ = std::make_unique<Ticker>(kPurchasePoll, [this] {
+        if (polling_.exchange(true)) return; // the last round still waits for the carrier
+        provisioning_.poll([this] { polling_ = false; });
+    });
+    readiness_ = api::Readiness::Ready;
+    print_ready();
+    return success();
+}
+
+/// Reads what must be in memory and mends what a crash left behind.
+Result<void> Server::load() {
+    BOOST_OUTCOME_TRY(accounts_, service::Accounts::open(core_));
+    BOOST_OUTCOME_TRY(accounts_->bootstrap([this](const service::AdminCredentials& credentials) {
+        return write_admin_file(config_.data, credentials);
+    }));
+    BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
+    if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
+    return live_numbers_.load();
+}
+
+Result<void> Server::open_api() {
+    api::Dependencies dependencies{core_,     *accounts_, numbers_, provisioning_, flows_,
+                                   messages_, calls_,     metrics_};
+    if (is_sandbox()) dependencies.sandbox = &sandbox_;
+    dependencies.readiness = [this] { return readiness_.load(); };
+    BOOST_OUTCOME_TRY(api_, api::Api::open(dependencies, api_settings(config_)));
+    http_server_ = std::make_unique<http::Server>(
+        server_settings(config_),
+        [this](http::Request request, http::Responder responder) {
+            api_->handle(std::move(request), std::move(responder));
+        },
+        [this](int status) { return api_->error_page(status); });
+    return success();
+}
+
+Result<void> Server::listen() {
+    BOOST_OUTCOME_TRY(agent_.start());
+    return http_server_->start();
+}
+
+void Server::print_ready() const {
+    const Listen http{config_.http.address, http_server_->port()};
+    const boost::json::object ready{{"event", "ready"},
+                                    {"http", http.text()},
+                                    {"sip", agent_.client_address()},
+                                    {"sip_trunk", agent_.trunk_address()},
+                                    {"data", config_.data.string()}};
+    std::cout << boost::json::serialize(ready) << std::endl;
+}
+
+void Server::log_mode() const {
+    const auto word = [](bool on) { return on ? "on" : "off"; };
+    log::info("starting",
+              {{"version", NUMBERD_VERSION},
+               {"private_webhook_targets", word(client_settings(config_).allow_private_targets)},
+               {"loopback_rate_limit_exemption",
+                word(api_settings(config_).limits.exempt_loopback)},
+               {"sandbox", word(is_sandbox())}});
+}
+
+/// No new calls; those that run may finish within the bound.
+void Server::drain() {
+    readiness_ = api::Readiness::Draining;
+    agent_.drain();
+    const auto deadline = core_.clock.steady() + std::chrono::seconds{config_.drain_s_max};
+    log::info("draining", {{"calls", inbound_.live_calls()}});
+    while (inbound_.live_calls() > 0 && core_.clock.steady() < deadline) {
+        std::this_thread::sleep_for(kDrainPoll);
+    }
+}
+
+void Server::stop() {
+    readiness_ = api::Readiness::Draining;
+    purchase_ticker_.reset();
+    if (http_server_) http_server_->stop(kHttpStopGrace);
+    agent_.stop();
+    engine_.stop();
+    webhooks_.stop();
+    sender_.stop();
+    waker_.stop();
+    answers_.stop();
+    // Everything that was accepted is written now; the answers still find who waits for them.
+    store_.reset();
+}
+
+/// SIGTERM and SIGINT are waited for by the main thread alone; writing to a peer that has gone is
+/// an error, not a signal.
+class Signals {
+  public:
+    Signals() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+    void wait() const {
+        int signal = 0;
+        sigwait(&set_, &signal);
+    }
+    /// From here on, a signal ends the program at once.
+    void release() const {
+        std::signal(SIGTERM, SIG_DFL);
+        std::signal(SIGINT, SIG_DFL);
+        pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
+    }
+
+  private:
+    sigset_t set_{};
+};
+
+Result<void> make_data_directory(const std::filesystem::path& data) {
+    std::error_code error;
+    const bool is_new = std::filesystem::create_directories(data, error);
+    if (error) {
+        return Error{ErrorCode::InvalidArgument, "",
+                     "data: cannot make " + data.string() + ": " + error.message()};
+    }
+    // It holds secrets: nobody else's to read.
+    if (is_new) std::filesystem::permissions(data, std::filesystem::perms::owner_all, error);
+    return success();
+}
+
+} // namespace
+
+Result<void> serve(const Config& config) {
+    const Signals signals;
+    log::set_level(config.log_level);
+    BOOST_OUTCOME_TRY(make_data_directory(config.data));
+    SystemClock clock;
+    SystemRng rng;
+    Metrics metrics;
+    store::sqlite::Settings settings;
+    settings.directory = config.data.string();
+    BOOST_OUTCOME_TRY(auto store, store::sqlite::open_sqlite(settings, clock, metrics));
+    Result<void> started = success();
+    {
+        Server server(config, clock, rng, metrics, std::move(store));
+        started = server.start();
+        if (started) {
+            signals.wait();
+            signals.release();
+            server.drain();
+        }
+    }
+    log::info("stopped");
+    log::flush();
+    return started;
+}
+
+} // namespace numberd::app

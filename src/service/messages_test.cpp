@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/messages.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/numbers.hpp"
+#include "service/provision.hpp"
+#include "support/fake_carrier.hpp"
+#include "support/stack.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::Message;
+using domain::Number;
+using test::await;
+using test::reason_in;
+
+class MessagesTest : public testing::Test {
+  protected:
+    MessagesTest() {
+        number_ = await<Number>([&](Done<Number> done) {
+                      provisioning_.create(
+                          actor_, {.number = *domain::E164::parse("+899100000001")}, done);
+                  }).value().id;
+    }
+    static NewMessage to(std::vector<std::string> targets, std::string text = "hello",
+                         std::string from = "+899100000001") {
+        NewMessage message;
+        message.source = {"tel", std::move(from), "", "", ""};
+        for (auto& target : targets) message.destinations.push_back({"", target, "", "", ""});
+        message.text = std::move(text);
+        return message;
+    }
+    Result<Message> send(const Actor& actor, NewMessage message) {
+        return await<Message>(
+            [&](Done<Message> done) { messages_.send(actor, message, std::move(done)); });
+    }
+
+    test::Stack stack_;
+    test::FakeCarrier carrier_;
+    Provisioning provisioning_{stack_.core, carrier_};
+    Numbers numbers_{stack_.core};
+    Messages messages_{stack_.core};
+    Actor actor_ = stack_.actor();
+    domain::NumberId number_;
+};
+
+TEST_F(MessagesTest, QueuesOneTargetForEachDestination) {
+    const auto message = send(actor_, to({"+15550001111", "+15550002222"}));
+    ASSERT_TRUE(message) << message.error().message;
+    ASSERT_EQ(message.value().targets.size(), 2U);
+    EXPECT_EQ(message.value().targets[0].status, domain::TargetStatus::Queued);
+    EXPECT_EQ(message.value().targets[0].destination.type, "tel");
+    EXPECT_EQ(message.value().number_id, number_);
+    EXPECT_EQ(stack_.event_kinds().back(), "message_created");
+}
+
+TEST_F(MessagesTest, TheSourceMustBeANumberOfOurs) {
+    EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}, "x", "+15559999999"))),
+              "SOURCE_NOT_OWNED");
+    EXPECT_EQ(reason_in(send(stack_.actor(), to({"+15550001111"}))), "SOURCE_NOT_OWNED");
+    EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}, "x", ""))), "SOURCE_NOT_OWNED");
+}
+
+TEST_F(MessagesTest, ASuspendedNumberDoesNotSend) {
+    await<Number>([&](Done<Number> done) { numbers_.suspend(actor_, number_, done); }).value();
+    EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}))), "NUMBER_SUSPENDED");
+}
+
+TEST_F(MessagesTest, TellsEveryFaultAtOnce) {
+    auto bad = to({"5550001111", "+15550001111", "nobody"}, std::string(6401, 'x'));
+    bad.medias.assign(11, "http://example.com/a.png");
+    const auto message = send(actor_, bad);
+    ASSERT_FALSE(message);
+    std::vector<std::string> faults;
+    for (const auto& problem : message.error().problems) {
+        faults.push_back(problem.path + " " + std::string(problem.reason));
+    }
+    EXPECT_THAT(faults, testing::ElementsAre("destinations[0].target PATTERN",
+                                             "destinations[2].target PATTERN", "text LENGTH",
+                                             "medias LENGTH"));
+    EXPECT_EQ(reason_in(send(actor_, to({}))), "INVALID_ARGUMENT");
+    EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}, ""))), "INVALID_ARGUMENT");
+    EXPECT_EQ(reason_in(send(actor_, to(std::vector<std::string>(101, "+15550001111")))),
+              "INVALID_ARGUMENT");
+}
+
+TEST_F(MessagesTest, ForeignMessagesAreNotThere) {
+    const auto message = send(actor_, to({"+15550001111"})).value();
+    const auto stranger = stack_.actor();
+    EXPECT_EQ(reason_in(await<Message>([&](Done<Message> done) {
+                  messages_.get(stranger, message.id, std::move(done));
+              })),
+              "MESSAGE_NOT_FOUND");
+    EXPECT_TRUE(await<Message>([&](Done<Message> done) {
+        messages_.get(actor_, message.id, std::move(done));
+    }));
+}
+
+} // namespace
+} // namespace numberd::service

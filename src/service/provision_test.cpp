@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/provision.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/numbers.hpp"
+#include "support/fake_carrier.hpp"
+#include "support/stack.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::E164;
+using domain::Number;
+using domain::NumberStatus;
+using domain::OrderStatus;
+using test::await;
+using test::reason_in;
+using testing::ElementsAre;
+
+class ProvisionTest : public testing::Test {
+  protected:
+    Result<Number> create(const Actor& actor, const std::string& number) {
+        return await<Number>([&](Done<Number> done) {
+            provisioning_.create(actor, {.number = *E164::parse(number)}, std::move(done));
+        });
+    }
+    Result<Number> release(const Actor& actor, domain::NumberId id) {
+        return await<Number>(
+            [&](Done<Number> done) { provisioning_.release(actor, id, std::move(done)); });
+    }
+    Result<Number> get(const Actor& actor, domain::NumberId id) {
+        return await<Number>([&](Done<Number> done) { numbers_.get(actor, id, std::move(done)); });
+    }
+    void poll() {
+        const auto done = await<bool>([&](Done<bool> answer) {
+            provisioning_.poll([answer] { answer(true); });
+        });
+        EXPECT_TRUE(done);
+    }
+    Result<std::vector<domain::OfferedNumber>> search(domain::SearchQuery query) {
+        return await<std::vector<domain::OfferedNumber>>([&](auto done) {
+            provisioning_.search(stack_.actor(), std::move(query), std::move(done));
+        });
+    }
+
+    test::Stack stack_;
+    test::FakeCarrier carrier_;
+    Provisioning provisioning_{stack_.core, carrier_};
+    Numbers numbers_{stack_.core};
+};
+
+TEST_F(ProvisionTest, AVirtualNumberIsActiveAtOnceAndFree) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+899100000001");
+    ASSERT_TRUE(number) << number.error().message;
+    EXPECT_EQ(number.value().status, NumberStatus::Active);
+    EXPECT_EQ(number.value().type, domain::NumberType::Virtual);
+    EXPECT_FALSE(number.value().tm_purchase);
+    EXPECT_TRUE(carrier_.orders.empty());
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("number_created"));
+}
+
+TEST_F(ProvisionTest, ANumberHasOneOwner) {
+    const auto first = stack_.actor();
+    const auto second = stack_.actor();
+    ASSERT_TRUE(create(first, "+899100000001"));
+    EXPECT_EQ(reason_in(create(second, "+899100000001")), "NUMBER_ALREADY_EXISTS");
+    EXPECT_EQ(reason_in(create(first, "+899100000001")), "NUMBER_ALREADY_EXISTS");
+}
+
+TEST_F(ProvisionTest, RefusesVirtualNumbersThatAreNone) {
+    const auto actor = stack_.actor();
+    EXPECT_EQ(reason_in(create(actor, "+8991000001")), "INVALID_ARGUMENT");
+    EXPECT_EQ(reason_in(create(actor, "+8991000000011")), "INVALID_ARGUMENT");
+    EXPECT_EQ(reason_in(create(actor, "+899000000001")), "NUMBER_RESERVED");
+}
+
+TEST_F(ProvisionTest, ThePlanLimitsVirtualNumbersInTheInsertingTransaction) {
+    const auto actor = stack_.actor(domain::PlanType::Free);
+    std::vector<std::future<Result<Number>>> answers;
+    for (int i = 0; i < 20; ++i) {
+        auto promise = std::make_shared<std::promise<Result<Number>>>();
+        answers.push_back(promise->get_future());
+        provisioning_.create(actor, {.number = *E164::parse("+8991000001" + std::to_string(10 + i))},
+                             [promise](Result<Number> number) { promise->set_value(number); });
+    }
+    int made = 0;
+    for (auto& answer : answers) {
+        const auto number = answer.get();
+        if (number) ++made;
+        else EXPECT_EQ(reason_in(number), "RESOURCE_LIMIT_EXCEEDED");
+    }
+    EXPECT_EQ(made, 5);
+}
+
+TEST_F(ProvisionTest, ANormalNumberIsPendingUntilTheCarrierConfirms) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer = {OrderStatus::Pending, "order-1", "pending"};
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number) << number.error().message;
+    EXPECT_EQ(number.value().status, NumberStatus::PurchasePending);
+    EXPECT_EQ(number.value().provider_status, "pending");
+
+    carrier_.state_answer = {OrderStatus::Pending, "order-1", "pending"};
+    poll();
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::PurchasePending);
+
+    carrier_.state_answer = {OrderStatus::Complete, "pn-1", "active", true, false};
+    poll();
+    const auto active = get(actor, number.value().id).value();
+    EXPECT_EQ(active.status, NumberStatus::Active);
+    EXPECT_EQ(active.provider_reference, "pn-1");
+    EXPECT_TRUE(active.t38_enabled);
+    EXPECT_EQ(carrier_.orders.size(), 1U);
+}
+
+TEST_F(ProvisionTest, AnOrderThatTheCarrierRefusesLeavesNoNumber) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::NumberNotAvailable, "gone");
+    EXPECT_EQ(reason_in(create(actor, "+15551234567")), "NUMBER_NOT_AVAILABLE");
+    carrier_.order_error.reset();
+    carrier_.order_answer.status = OrderStatus::Complete;
+    EXPECT_TRUE(create(actor, "+15551234567"));
+}
+
+TEST_F(ProvisionTest, AnOrderWithoutAnAnswerIsAskedAfterAndNotPlacedTwice) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierUnavailable, "timeout");
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    EXPECT_EQ(number.value().status, NumberStatus::PurchasePending);
+
+    carrier_.order_error.reset();
+    carrier_.state_answer.status = OrderStatus::Complete;
+    poll();
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
+    EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 1);
+}
+
+TEST_F(ProvisionTest, AnOrderThatNeverArrivedIsPlacedAgainUnderItsReference) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierUnavailable, "timeout");
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.order_error.reset();
+    carrier_.state_answer.status = OrderStatus::Unknown;
+    carrier_.order_answer.status = OrderStatus::Complete;
+    poll();
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
+    EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 2);
+}
+
+TEST_F(ProvisionTest, AnOrderThatFailsLaterEndsTheNumber) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.state_answer.status = OrderStatus::Failed;
+    poll();
+    EXPECT_EQ(reason_in(get(actor, number.value().id)), "NUMBER_NOT_FOUND");
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("number_created", "number_deleted"));
+}
+
+TEST_F(ProvisionTest, ReleaseAnswersTheDeletedNumberAndFreesIt) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+899100000001");
+    const auto released = release(actor, number.value().id);
+    ASSERT_TRUE(released);
+    EXPECT_EQ(released.value().status, NumberStatus::Deleted);
+    EXPECT_TRUE(released.value().tm_delete);
+    EXPECT_EQ(reason_in(release(actor, number.value().id)), "NUMBER_NOT_FOUND");
+    EXPECT_TRUE(create(stack_.actor(), "+899100000001"));
+}
+
+TEST_F(ProvisionTest, ANormalNumberStaysOursWhenTheCarrierCannotTakeItBack) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.status = OrderStatus::Complete;
+    const auto number = create(actor, "+15551234567");
+    carrier_.release_error = domain::fail(domain::Reason::CarrierUnavailable, "down");
+    EXPECT_EQ(reason_in(release(actor, number.value().id)), "CARRIER_UNAVAILABLE");
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
+    carrier_.release_error.reset();
+    EXPECT_TRUE(release(actor, number.value().id));
+    EXPECT_EQ(carrier_.releases, 2);
+}
+
+TEST_F(ProvisionTest, APendingPurchaseCannotBeReleased) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567");
+    EXPECT_EQ(reason_in(release(actor, number.value().id)), "STATE_INVALID");
+    EXPECT_EQ(carrier_.releases, 0);
+}
+
+TEST_F(ProvisionTest, AForeignNumberIsNotThere) {
+    const auto number = create(stack_.actor(), "+899100000001");
+    EXPECT_EQ(reason_in(release(stack_.actor(), number.value().id)), "NUMBER_NOT_FOUND");
+}
+
+TEST_F(ProvisionTest, SearchLeavesOutWhatIsTaken) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.status = OrderStatus::Complete;
+    ASSERT_TRUE(create(actor, "+15551234567"));
+    carrier_.offers = {{.number = *E164::parse("+15551234567")},
+                       {.number = *E164::parse("+15551234568")},
+                       {.number = *E164::parse("+15551234569")}};
+    domain::SearchQuery query;
+    query.country = "US";
+    query.limit = 1;
+    const auto offers = search(query);
+    ASSERT_TRUE(offers);
+    ASSERT_EQ(offers.value().size(), 1U);
+    EXPECT_EQ(offers.value()[0].number.to_string(), "+15551234568");
+}
+
+TEST_F(ProvisionTest, VirtualSearchOffersFreeNumbersThatMatch) {
+    const auto actor = stack_.actor();
+    for (char digit = '0'; digit < '9'; ++digit) {
+        ASSERT_TRUE(create(actor, std::string("+89912345678") + digit));
+    }
+    domain::SearchQuery query;
+    query.type = "virtual";
+    query.starts_with = "+89912345678";
+    const auto offers = search(query);
+    ASSERT_TRUE(offers);
+    ASSERT_EQ(offers.value().size(), 1U);
+    EXPECT_EQ(offers.value()[0].number.to_string(), "+899123456789");
+    EXPECT_EQ(offers.value()[0].type, "virtual");
+}
+
+} // namespace
+} // namespace numberd::service
