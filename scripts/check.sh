@@ -17,7 +17,7 @@ part() {
 
 shell_syntax() {
     local file status=0
-    for file in dev .ci/run $(list_files scripts bench tests examples -- '*.sh'); do
+    for file in dev .ci/run $(list_files scripts bench tests fuzz examples -- '*.sh'); do
         bash -n "$file" || status=1
     done
     return $status
@@ -26,20 +26,20 @@ shell_syntax() {
 # The checks' own tests; their many lines matter only when one fails.
 tools() {
     local output
-    output=$(node --test tools/*.test.mjs 2>&1) || { printf '%s\n' "$output"; return 1; }
+    output=$(node --test tools/*.test.mjs tests/support/*.test.mjs 2>&1) || { printf '%s\n' "$output"; return 1; }
 }
 
-# Documents that are generated from the code, each "FILE COMMAND": the file must be what the built
-# program prints. Nothing is compared before the first build; `./dev test` checks again after it.
-generated=()
+# Documents that are generated from the code must be what the program writes. Nothing is compared
+# where the program is not built or older than its sources; `./dev test` does it after its build.
 documents() {
-    local entry file command status=0
-    for entry in "${generated[@]}"; do
-        read -r file command <<<"$entry"
-        [ -x "build/release/${command%% *}" ] || continue
-        # shellcheck disable=SC2086  # the command is words
-        diff -u "$file" <(build/release/$command) || status=1
+    local fresh status=0 file
+    ninja -C build/release -n numberd_docs 2>/dev/null | grep -q 'no work to do' || return 0
+    fresh=$(mktemp -d)
+    build/release/numberd_docs "$fresh" || status=1
+    for file in "$fresh"/*; do
+        diff -u "docs/$(basename "$file")" "$file" || status=1
     done
+    rm -r "$fresh"
     return $status
 }
 
@@ -49,4 +49,4 @@ part includes node tools/check_includes.mjs
 part tidy node tools/tidy.mjs
 part shell shell_syntax
 part documents documents
-[ ${#failed[@]} -eq 0 ] || die "check failed: ${failed[*]} (./dev format mends the format)"
+[ ${#failed[@]} -eq 0 ] || die "check failed: ${failed[*]} (./dev format mends format and documents)"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# format.sh [--check]: formats the C++ sources in place, or names those in which that would change
-# something and fails.
+# format.sh [--check]: formats the C++ sources in place and, where there is a release build, writes the
+# documents that are generated from the code; or names the sources that are not formatted and fails.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 clang_format() {
@@ -11,6 +11,10 @@ clang_format() {
 
 if [ "${1:-}" != --check ]; then
     clang_format -i
+    [ ! -e build/release/build.ninja ] || {
+        scripts/build.sh release numberd_docs
+        build/release/numberd_docs docs
+    }
 elif ! complaints=$(clang_format --dry-run -Werror 2>&1); then
     grep -E ':[0-9]+:[0-9]+: error:' <<<"$complaints" | sort -t: -k1,1 -su
     exit 1

@@ -56,6 +56,7 @@ stage_fuzz() { scripts/fuzz_smoke.sh; }
 
 stage_release() {
     scripts/build_product.sh
+    scripts/build.sh release numberd_docs
     scripts/check.sh documents
 }
 

@@ -20,7 +20,7 @@ export const allowed = {
   service: ['flow', 'domain', 'base', 'http'],
   api: [...core, 'http'],
   call: [...core, 'http', 'sip', 'media'],
-  message: core,
+  message: [...core, 'http'],
   carrier: [...core, 'http'],
   store: ['domain', 'base'],
   cli: ['http', 'sip', 'media', 'flow', 'domain', 'base'],
@@ -140,7 +140,9 @@ function checkLinks(root) {
     const path = `src/${from}/CMakeLists.txt`;
     if (!existsSync(join(root, path))) continue;
     readFileSync(join(root, path), 'utf8').split('\n').forEach((text, index) => {
-      for (const [, to] of text.replace(/#.*/, '').matchAll(/\bnd_(\w+)/g)) {
+      // A test may stand on real parts from above, which tests/support puts together.
+      const links = text.replace(/#.*/, '').replace(/\bTEST_LINK\b.*/, '');
+      for (const [, to] of links.matchAll(/\bnd_(\w+)/g)) {
         if (to === from || allowed[from].includes(to)) continue;
         problems.push({ path, line: index + 1, rule: `${from} may not link ${to}` });
       }

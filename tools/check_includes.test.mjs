@@ -97,7 +97,7 @@ test('a library that shows through a public header is refused, also two headers 
 });
 
 test('a CMake link against the table is refused', () => {
-  const list = 'numberd_module(sip\n  LINK nd_base nd_media) # nd_app\n';
+  const list = 'numberd_module(sip\n  LINK nd_base nd_media # nd_app\n  TEST_LINK nd_store)\n';
   assert.deepEqual(found({ 'src/sip/CMakeLists.txt': list }), [
     'src/sip/CMakeLists.txt:2: sip may not link media',
   ]);

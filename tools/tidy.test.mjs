@@ -69,7 +69,7 @@ test('a test that sleeps is refused, a deadline is not', () => {
   refuses('tests/e2e/a.test.mjs', 'await new Promise((r) => setTimeout(r, 100));', wait);
   refuses('tests/e2e/a.mjs', "import { setTimeout } from 'node:timers/promises';", wait);
   accepts('tests/e2e/a.mjs', 'const deadline = setTimeout(() => reject(late), 1000);');
-  accepts('tests/e2e/poll.mjs', 'await new Promise((resolve) => setTimeout(resolve, 20));');
+  accepts('tests/support/numberd.mjs', 'await new Promise((resolve) => setTimeout(resolve, 20));');
   accepts('tests/e2e/a.mjs', "actions: [{ type: 'sleep', option: { duration: 1 } }],");
 });
 
