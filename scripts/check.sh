@@ -26,7 +26,9 @@ shell_syntax() {
 # The checks' own tests; their many lines matter only when one fails.
 tools() {
     local output
-    output=$(node --test tools/*.test.mjs tests/support/*.test.mjs 2>&1) || { printf '%s\n' "$output"; return 1; }
+    output=$(node --test tools/*.test.mjs tests/support/*.test.mjs 2>&1) && return
+    printf '%s\n' "$output"
+    return 1
 }
 
 # Documents that are generated from the code must be what the program writes. Nothing is compared
@@ -49,4 +51,5 @@ part includes node tools/check_includes.mjs
 part tidy node tools/tidy.mjs
 part shell shell_syntax
 part documents documents
-[ ${#failed[@]} -eq 0 ] || die "check failed: ${failed[*]} (./dev format mends format and documents)"
+[ ${#failed[@]} -eq 0 ] || die "check failed: ${failed[*]}
+(./dev format mends format and documents)"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# format.sh [--check]: formats the C++ sources in place and, where there is a release build, writes the
-# documents that are generated from the code; or names the sources that are not formatted and fails.
+# format.sh [--check]: formats the C++ sources in place and, where there is a release build, writes
+# the documents that are generated from the code; or names the sources that are not formatted and
+# fails.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 clang_format() {
