@@ -44,21 +44,21 @@ INSTANTIATE_TEST_SUITE_P(Common, ResamplerRates,
 
 TEST_P(ResamplerRates, KeepsAToneOfTheVoiceBandAndItsLength) {
     const int rate = GetParam();
-    const auto out = resample(rate, sine(rate, 1000, static_cast<std::size_t>(rate)), 1000);
-    EXPECT_NEAR(static_cast<double>(out.size()), kSampleRate, 2);
+    const auto out = resample(rate, sine(rate, 1000, static_cast<std::size_t>(rate) / 4), 1000);
+    EXPECT_NEAR(static_cast<double>(out.size()), kSampleRate / 4, 2);
     EXPECT_NEAR(level(out), 0.5 / std::numbers::sqrt2 * 32'767, 120);
 }
 
 TEST(Resampler, RemovesWhatWouldFoldBack) {
     for (const int rate : {11'025, 16'000, 44'100, 48'000, 192'000}) {
-        const auto out = resample(rate, sine(rate, 5000, static_cast<std::size_t>(rate)), 1000);
+        const auto out = resample(rate, sine(rate, 5000, static_cast<std::size_t>(rate) / 8), 1000);
         EXPECT_LT(level(out), 20) << rate;
     }
 }
 
 TEST(Resampler, DoesNotDependOnThePiecesItIsFed) {
-    const auto input = sine(44'100, 440, 44'100);
-    EXPECT_EQ(resample(44'100, input, 1), resample(44'100, input, 44'100));
+    const auto input = sine(44'100, 440, 8000);
+    EXPECT_EQ(resample(44'100, input, 1), resample(44'100, input, 8000));
 }
 
 TEST(Resampler, KeepsTheTonesPhase) {

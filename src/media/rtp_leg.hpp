@@ -32,7 +32,7 @@ class PortLease {
 
 /// The Leg behind Engine::open: one socket, an Inbound, an Outbound. Borrows its loop and its
 /// listener.
-class RtpLeg final : public Leg, private FrameUser {
+class RtpLeg final : public Leg, public FrameUser {
   public:
     struct Settings {
         Outbound::Start start{};
@@ -51,10 +51,11 @@ class RtpLeg final : public Leg, private FrameUser {
     void on_frame(FrameSink sink) override;
     LegStats stats() const override { return stats_; }
 
-  private:
+    /// Called by the loop; by hand in tests.
     void on_frame_due(std::uint64_t frame) override;
     void on_frames_skipped(std::uint64_t frames) override;
 
+  private:
     // Each calls the listener, which may destroy the leg: `gone` is then true and nothing of the
     // leg may be touched.
     void receive(std::uint64_t frame, const bool& gone);
