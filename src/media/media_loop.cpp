@@ -2,12 +2,26 @@
 #include "media/media_loop.hpp"
 
 #include <pthread.h>
+#include <sched.h>
+
+#include "base/log.hpp"
 
 namespace numberd::media {
 namespace {
 
 SteadyTime now() {
     return std::chrono::steady_clock::now();
+}
+
+/// Sound that waits behind a database or a speech engine is heard as a gap, so the calling thread
+/// asks for the lowest real-time priority: it needs little, but at once. Where the system does not
+/// allow it (CAP_SYS_NICE, or systemd's LimitRTPRIO=1), it runs like everybody else.
+void ask_for_priority() {
+    sched_param priority{};
+    priority.sched_priority = sched_get_priority_min(SCHED_RR);
+    const int refused =
+        pthread_setschedparam(pthread_self(), SCHED_RR | SCHED_RESET_ON_FORK, &priority);
+    if (refused != 0) log::info("media_priority_refused");
 }
 
 } // namespace
@@ -67,6 +81,7 @@ void MediaLoop::remove(FrameUser& user) {
 }
 
 void MediaLoop::run() {
+    ask_for_priority();
     std::vector<std::function<void()>> work;
     while (running_) {
         wait(work);
