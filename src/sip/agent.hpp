@@ -39,7 +39,7 @@ struct Invite {
 struct Refusal {
     int status = 500;
     int q850_cause = 0;
-    std::string reason_text;
+    std::string reason_text{};
     std::optional<std::chrono::seconds> retry_after{};
 };
 
@@ -119,7 +119,7 @@ class Agent {
         std::string to_uri;   ///< "sip:+899100000001@127.0.0.1:5060"
         std::string from_uri; ///< "sip:+15550001111@127.0.0.1"
         std::string from_display{};
-        std::string sdp;
+        std::string sdp{};
         std::chrono::seconds answer_timeout{60};
         Door door = Door::Client; ///< which one it leaves by; without a trunk always the client's
     };

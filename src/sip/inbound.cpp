@@ -23,7 +23,7 @@ Invite read(const Request& request, CallKey call) {
     invite.call_id = request.call_id();
     invite.to_user = percent_decoded(text(sip.sip_request->rq_url->url_user));
     invite.from_user = percent_decoded(text(from->a_url->url_user));
-    invite.from_display = text(from->a_display);
+    invite.from_display = unquoted(text(from->a_display));
     if (char* uri = url_as_string(msg_home(request.message.get()), from->a_url)) {
         invite.from_uri = uri;
     }

@@ -118,6 +118,19 @@ std::string percent_decoded(std::string_view escaped) {
     return plain;
 }
 
+std::string unquoted(std::string_view display) {
+    if (display.size() < 2 || display.front() != '"' || display.back() != '"') {
+        return std::string(display);
+    }
+    display = display.substr(1, display.size() - 2);
+    std::string plain;
+    for (std::size_t i = 0; i < display.size(); ++i) {
+        if (display[i] == '\\' && i + 1 < display.size()) ++i;
+        plain += display[i];
+    }
+    return plain;
+}
+
 bool has_type(const sip_t& sip, const char* type) {
     return sip.sip_content_type && sip.sip_content_type->c_type && !sip.sip_content_encoding &&
            su_casematch(sip.sip_content_type->c_type, type);

@@ -37,6 +37,9 @@ std::string text(const char* maybe_null);
 /// "%2B1" as "+1"; what is no escape stays.
 std::string percent_decoded(std::string_view escaped);
 
+/// A display name without its quotes and escapes.
+std::string unquoted(std::string_view display);
+
 /// Why a request that may open a call cannot be served at all (RFC 3261 §8.2: 416, 420, 415).
 std::optional<Reply> unacceptable(const Request& request);
 
