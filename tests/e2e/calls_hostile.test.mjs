@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { makeFlow, makeNumber, pause, startNumberd, until } from '../support/numberd.mjs';
-import { SipClient } from '../support/sip_client.mjs';
+import { RtpPhone } from '../support/rtp.mjs';
+import { parseSdp, SipClient } from '../support/sip_client.mjs';
 import { endedRun, hungUpRecord } from '../support/records.mjs';
 
 const kNumber = '+899100000001';
@@ -103,7 +104,7 @@ test('a call goes on through malformed RTP', { timeout: 60_000 }, async () => {
   const call = await speakingCall();
   const socket = dgram.createSocket('udp4');
   const answer = await call.final();
-  const port = Number(/^m=audio (\d+)/m.exec(answer.body)[1]);
+  const { port } = parseSdp(answer.body);
   const begin = performance.now();
   for (let i = 0; i < kGarbage; ++i) {
     socket.send(garbage(i * 8 + 1), port, '127.0.0.1');
@@ -113,6 +114,26 @@ test('a call goes on through malformed RTP', { timeout: 60_000 }, async () => {
   socket.close();
   await assertUntouched(call, begin, end);
 });
+
+test('a stranger\'s well-formed RTP neither takes the sound away nor presses keys',
+  { timeout: 60_000 }, async () => {
+    const call = await speakingCall();
+    // From here on the server knows where the caller's sound comes from.
+    await call.rtp.say(Buffer.alloc(0), 10);
+    const { port } = parseSdp((await call.final()).body);
+    const stranger = await RtpPhone.open();
+    stranger.connect('127.0.0.1', port);
+    const begin = performance.now();
+    const caller = call.rtp.say(Buffer.alloc(0), 40);
+    await stranger.press('9');
+    await stranger.say(Buffer.alloc(0), 25);
+    await caller;
+    const end = performance.now();
+    const came = stranger.packets.length;
+    stranger.close();
+    assert.equal(came, 0, 'the stranger hears nothing');
+    await assertUntouched(call, begin, end);
+  });
 
 test('a call and the API go on while slow clients hold connections', { timeout: 60_000 },
   async () => {

@@ -50,12 +50,27 @@ test('numberctl call tells what is heard and what the flow did, and records it',
 
 test('numberctl call --trunk on a virtual number exits 1 and says why', { timeout: 60_000 },
   async () => {
-    const { code, stdout } = await call(kMenu, '--trunk');
+    const { code, stdout } = await call(kMenu, '--trunk', '--from', '+15550004444');
     assert.equal(code, 1);
     assert.match(stdout, /^not answered: SIP 404$/m);
-    assert.match(stdout, /VIRTUAL_NUMBER_FROM_PSTN/);
+    assert.match(stdout, /^reason VIRTUAL_NUMBER_FROM_PSTN$/m);
     assert.doesNotMatch(stdout, /^answered$/m);
   });
+
+test('numberctl call shows this call, not an earlier one of the same two numbers', {
+  timeout: 60_000,
+  todo: 'it takes the first ended call that it finds; the newest may not be recorded yet',
+}, async () => {
+  const from = ['--from', '+15550005555'];
+  const ids = [];
+  for (let i = 0; i < 3; ++i) {
+    const { stdout } = await call(kMenu, '--hangup-after', '1', ...from);
+    ids.push(/call ([0-9a-f-]{36})$/m.exec(stdout)?.[1]);
+  }
+  assert.equal(new Set(ids).size, ids.length, ids.join(' '));
+  const { stdout } = await call(kMenu, '--trunk', ...from);
+  assert.match(stdout, /^reason VIRTUAL_NUMBER_FROM_PSTN$/m);
+});
 
 test('numberctl call --trunk reaches a normal number', { timeout: 60_000 }, async () => {
   const { code, stdout } = await call(kNormal, '--trunk', '--hangup-after', '1');
