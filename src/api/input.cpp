@@ -73,11 +73,11 @@ Result<void> read_body(Exchange& exchange) {
     return success();
 }
 
-Reason reason_of_faults(const std::vector<Problem>& query, bool is_body_faulty) {
+Reason reason_of_faults(const std::vector<Problem>& problems, bool is_body_faulty) {
     if (is_body_faulty) return Reason::InvalidArgument;
-    const bool is_missing = std::any_of(query.begin(), query.end(), [](const Problem& problem) {
-        return problem.reason == domain::text_of(Fault::Required);
-    });
+    const bool is_missing = std::any_of(
+        problems.begin(), problems.end(),
+        [](const Problem& problem) { return problem.reason == domain::text_of(Fault::Required); });
     return is_missing ? Reason::MissingRequestParameter : Reason::InvalidRequestParameter;
 }
 
@@ -96,11 +96,11 @@ Result<void> read_input(Exchange& exchange, const Handler& handler) {
     BOOST_OUTCOME_TRY(read_body(exchange));
     std::vector<Problem> problems;
     check_query(exchange, problems);
-    const auto query_problems = problems;
+    const auto in_query = problems.size();
     if (exchange.operation->body) exchange.operation->body->check(exchange.body, "", problems);
-    const bool is_body_faulty = problems.size() > query_problems.size();
     if (handler.check) handler.check(exchange, problems);
     if (problems.empty()) return success();
+    const bool is_body_faulty = exchange.operation->body && problems.size() > in_query;
     const auto reason = reason_of_faults(problems, is_body_faulty);
     auto message = summary(problems);
     return domain::fail(reason, std::move(message), std::move(problems));

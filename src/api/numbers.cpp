@@ -35,6 +35,19 @@ void list(const Backend& backend, const ExchangePtr& exchange) {
                                  service::number_json));
 }
 
+/// +899 is virtual and nothing else is: a type that says otherwise would buy the wrong thing.
+void check_create(const Exchange& exchange, std::vector<Problem>& problems) {
+    const auto number = domain::E164::parse(text_field(exchange.body, "number").value_or(""));
+    const auto type = domain::number_type_of(text_field(exchange.body, "type").value_or(""));
+    if (!number || !type) return;
+    const auto real =
+        number->has_virtual_prefix() ? domain::NumberType::Virtual : domain::NumberType::Normal;
+    if (*type == real) return;
+    problems.push_back(
+        domain::problem("type", domain::Fault::Contradiction,
+                        "must be " + std::string(text_of(real)) + " for this number, or absent"));
+}
+
 void create(const Backend& backend, const ExchangePtr& exchange) {
     const auto& body = exchange->body;
     const auto number = domain::E164::parse(text_field(body, "number").value_or(""));
@@ -94,7 +107,7 @@ void release(const Backend& backend, const ExchangePtr& exchange) {
 
 void add_number_handlers(std::vector<Handler>& out) {
     out.push_back({"listNumbers", list});
-    out.push_back({"createNumber", create});
+    out.push_back({"createNumber", create, check_create});
     out.push_back({"getNumber", get});
     out.push_back({"updateNumber", update});
     out.push_back({"updateNumberFlowIds", update});

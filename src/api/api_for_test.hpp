@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <memory>
+
+#include "api/api.hpp"
+#include "api/document.hpp"
+#include "api/router.hpp"
+#include "support/fake_carrier.hpp"
+#include "support/stack.hpp"
+
+namespace numberd::api {
+
+/// An answer, with its JSON read.
+struct Answer {
+    int status = 0;
+    boost::json::value body;
+    http::Response raw;
+
+    std::string header(std::string_view name) const;
+    /// "200", or "404 FLOW_NOT_FOUND".
+    std::string outcome() const;
+    /// "path REASON" of each detail.
+    std::vector<std::string> details() const;
+    /// A text of the body by its JSON pointer.
+    std::string text(std::string_view pointer) const;
+};
+
+/// What a client sends.
+struct Sent {
+    std::string method;
+    std::string target; ///< path, with or without a query
+    std::string body{};
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string remote_ip = "127.0.0.1";
+};
+
+/// Phones that keep what they are told.
+class FakePhones final : public domain::SandboxPhones {
+  public:
+    void send(domain::NewSandboxText text,
+              std::function<void(Result<domain::SandboxText>)> done) override;
+    std::vector<domain::SandboxText> texts(const std::vector<domain::E164>& numbers,
+                                           int limit) const override;
+
+    std::vector<domain::NewSandboxText> sent;
+};
+
+/// The API on real services and a real SQLite store. Every answer is checked against the document:
+/// a status, or a field, that it does not describe is a failed test.
+class ApiFixture : public testing::Test {
+  protected:
+    /// `key`: an access key; empty sends none.
+    Answer send(Sent sent, const std::string& key);
+    /// As the operator's customer: plan unlimited.
+    Answer get(const std::string& target);
+    Answer post(const std::string& target, const std::string& body = "");
+    Answer put(const std::string& target, const std::string& body);
+    Answer remove(const std::string& target);
+    /// Starts a request without waiting.
+    std::future<Answer> start(Sent sent, const std::string& key);
+
+    /// An access key of a new customer.
+    std::string new_key(domain::PlanType plan = domain::PlanType::Unlimited,
+                        std::uint32_t permission = domain::permission::kCustomerAdmin);
+    /// Makes the API anew with other settings.
+    void reopen(ApiSettings settings, bool has_sandbox = true);
+
+    test::Stack stack_;
+    test::FakeCarrier carrier_;
+    FakePhones phones_;
+    Readiness readiness_ = Readiness::Ready;
+    std::unique_ptr<service::Accounts> accounts_ =
+        std::move(service::Accounts::open(stack_.core)).value();
+    service::Numbers numbers_{stack_.core};
+    service::Provisioning provisioning_{stack_.core, carrier_};
+    service::Flows flows_{stack_.core};
+    service::Messages messages_{stack_.core};
+    service::Calls calls_{stack_.core};
+    std::string key_ = new_key();
+    std::unique_ptr<Api> api_ = open({}, true);
+
+  private:
+    std::unique_ptr<Api> open(ApiSettings settings, bool has_sandbox);
+    void expect_documented(const Sent& sent, const Answer& answer) const;
+};
+
+} // namespace numberd::api
