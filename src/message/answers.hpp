@@ -20,7 +20,8 @@ class Answers {
 
     /// After the commit that left them; `program` is that of their run.
     void request(AwaitedRequests requests, const flow::ProgramPtr& program);
-    /// No request follows; call before the client goes.
+    /// No request follows, and what the client gives up stays unanswered: its run waits on. Call it
+    /// before the client goes.
     void stop();
 
   private:

@@ -33,6 +33,7 @@ class Messages {
     struct Entry {
         Message before;
         Message after;
+        bool is_changed = false;
     };
 
     /// nullptr if the message or the target is not there.
@@ -66,8 +67,10 @@ Result<void> mark_sending(Tx& tx, const service::Core& core, const std::vector<T
         if (!entry || entry->after.targets[key.index].status != TargetStatus::Queued) continue;
         entry->after.targets[key.index].status = TargetStatus::Sending;
         entry->after.targets[key.index].tm_update = core.clock.now();
+        entry->is_changed = true;
     }
     for (auto& [id, entry] : messages.all()) {
+        if (!entry.is_changed) continue;
         BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
     }
     return success();
@@ -84,9 +87,10 @@ Result<void> write_outcomes(Tx& tx, const service::Core& core,
         target.provider_reference = outcome.provider_reference;
         target.reason = outcome.reason;
         target.tm_update = entry->after.tm_update = core.clock.now();
+        entry->is_changed = true;
     }
     for (auto& [id, entry] : messages.all()) {
-        if (entry.after.tm_update == entry.before.tm_update) continue;
+        if (!entry.is_changed) continue;
         BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
         BOOST_OUTCOME_TRY(
             service::record(tx, core, sender_of(entry.after),

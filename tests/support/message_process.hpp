@@ -188,25 +188,25 @@ class MessageWorld {
         }
         return lines;
     }
-    /// All messages of the customer, oldest first.
+    /// The customer's messages, inbound ones first.
     std::vector<domain::Message> messages(const service::Actor& actor) {
         auto listed = store()
                           .read_and_wait([&](const domain::Tx& tx) {
                               return tx.messages().list(actor.customer_id, {});
                           })
                           .value();
-        std::reverse(listed.begin(), listed.end());
+        std::stable_sort(listed.begin(), listed.end(),
+                         [](const auto& a, const auto& b) { return a.direction < b.direction; });
         return listed;
     }
     std::vector<std::string> event_kinds() {
+        const auto events =
+            store()
+                .read_and_wait([](const domain::Tx& tx) { return tx.events().list_after(0, 1000); })
+                .value();
         std::vector<std::string> kinds;
-        for (const auto& event : store()
-                                     .read_and_wait([](const domain::Tx& tx) {
-                                         return tx.events().list_after(0, 1000);
-                                     })
-                                     .value()) {
+        for (const auto& event : events)
             kinds.emplace_back(text_of(event.kind));
-        }
         return kinds;
     }
 

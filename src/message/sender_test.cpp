@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "message/sender.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "service/messages.hpp"
+#include "support/message_process.hpp"
+
+namespace numberd::message {
+namespace {
+
+using namespace std::chrono_literals;
+using domain::Message;
+using domain::OutboundText;
+using domain::Reason;
+using domain::SentText;
+using domain::TargetStatus;
+using test::eventually;
+using testing::ElementsAre;
+
+Result<SentText> unavailable(const OutboundText&) {
+    return domain::fail(Reason::CarrierUnavailable, "down");
+}
+
+struct SenderTest : testing::Test {
+    test::MessageWorld world;
+    service::Actor owner = world.customer();
+    domain::Number number = world.number(owner, {});
+
+    domain::MessageId send(std::vector<std::string> to) {
+        service::NewMessage wanted;
+        wanted.source.target = "+899100000001";
+        for (auto& target : to)
+            wanted.destinations.push_back({.target = std::move(target)});
+        wanted.text = "hello";
+        wanted.medias = {"https://example.com/a.png"};
+        service::Messages messages(world.core());
+        return test::await<Message>([&](service::Done<Message> done) {
+                   messages.send(owner, wanted, std::move(done));
+               })
+            .value()
+            .id;
+    }
+    domain::MessageTarget target(domain::MessageId id, std::size_t index = 0) {
+        return world.store()
+            .read_and_wait([&](const domain::Tx& tx) { return tx.messages().find(id); })
+            .value()
+            ->targets[index];
+    }
+    bool becomes(domain::MessageId id, TargetStatus status, std::size_t index = 0) {
+        return eventually([&] { return target(id, index).status == status; });
+    }
+    std::size_t attempts() { return world.carrier.sent().size(); }
+    bool has_attempts(std::size_t count) {
+        return eventually([&] { return attempts() >= count; });
+    }
+};
+
+TEST_F(SenderTest, HandsEachTargetOverUnderAReferenceOfItsOwn) {
+    const auto id = send({"+14155550100", "+14155550101"});
+    EXPECT_TRUE(becomes(id, TargetStatus::Delivered, 0));
+    EXPECT_TRUE(becomes(id, TargetStatus::Delivered, 1));
+    const auto sent = world.carrier.sent();
+    ASSERT_EQ(sent.size(), 2);
+    EXPECT_EQ(sent[0].our_reference, id.to_string() + "-0");
+    EXPECT_EQ(sent[1].our_reference, id.to_string() + "-1");
+    EXPECT_EQ(sent[0].from.to_string(), "+899100000001");
+    EXPECT_EQ(sent[0].to.to_string(), "+14155550100");
+    EXPECT_EQ(sent[0].text, "hello");
+    EXPECT_THAT(sent[0].medias, ElementsAre("https://example.com/a.png"));
+    EXPECT_EQ(target(id).provider_reference, "carrier-" + id.to_string() + "-0");
+    EXPECT_EQ(target(id).tm_update, world.clock.now());
+    const auto kinds = world.event_kinds();
+    EXPECT_EQ(kinds.back(), "message_updated");
+}
+
+TEST_F(SenderTest, SaysSentWhereTheCarrierKnowsNoDelivery) {
+    world.carrier.answer([](const OutboundText&) { return SentText{.reference = "r"}; });
+    EXPECT_TRUE(becomes(send({"+14155550100"}), TargetStatus::Sent));
+}
+
+TEST_F(SenderTest, FailsWhatTheCarrierRefusesWithItsReason) {
+    world.carrier.answer([](const OutboundText&) -> Result<SentText> {
+        return domain::fail(Reason::CarrierRejected, "no");
+    });
+    const auto id = send({"+14155550100"});
+    EXPECT_TRUE(becomes(id, TargetStatus::Failed));
+    EXPECT_EQ(target(id).reason, Reason::CarrierRejected);
+    EXPECT_EQ(attempts(), 1);
+}
+
+TEST_F(SenderTest, TriesAgainWithDoublingPausesUnderTheSameReference) {
+    world.carrier.answer(unavailable);
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(has_attempts(1));
+    EXPECT_TRUE(becomes(id, TargetStatus::Sending));
+    // The pauses are 0.8 to 1 of 1, 2, 4 s. Another message shows that a turn was taken.
+    world.clock.advance(799ms);
+    send({"+14155550101"});
+    ASSERT_TRUE(has_attempts(2));
+    EXPECT_EQ(world.carrier.sent()[1].to.to_string(), "+14155550101");
+    ASSERT_TRUE(eventually([&] {
+        world.clock.advance(50ms);
+        const auto sent = world.carrier.sent();
+        return std::count_if(sent.begin(), sent.end(), [&](const OutboundText& text) {
+                   return text.our_reference == id.to_string() + "-0";
+               }) >= 3;
+    }));
+    world.carrier.answer([](const OutboundText&) { return SentText{.reference = "r"}; });
+    EXPECT_TRUE(eventually([&] {
+        world.clock.advance(1s);
+        return target(id).status == TargetStatus::Sent;
+    }));
+}
+
+TEST_F(SenderTest, GivesUpAfterAnHour) {
+    world.carrier.answer(unavailable);
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(has_attempts(1));
+    world.clock.advance(60min);
+    EXPECT_TRUE(becomes(id, TargetStatus::Failed));
+    EXPECT_EQ(target(id).reason, Reason::CarrierUnavailable);
+}
+
+TEST_F(SenderTest, HandsOverAgainWhatACrashLeftAtSending) {
+    world.carrier.hold();
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(has_attempts(1));
+    EXPECT_EQ(target(id).status, TargetStatus::Sending);
+    world.start(); // the answer of the first attempt is never written
+    ASSERT_TRUE(has_attempts(2));
+    EXPECT_EQ(world.carrier.sent()[0].our_reference, world.carrier.sent()[1].our_reference);
+    world.carrier.release();
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent));
+}
+
+TEST_F(SenderTest, WritesWhatComesBackWhileItStops) {
+    world.carrier.hold();
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(has_attempts(1));
+    std::thread stopping([&] { world.process->sender.stop(); });
+    world.carrier.release();
+    stopping.join();
+    EXPECT_EQ(target(id).status, TargetStatus::Sent);
+    EXPECT_EQ(target(id).provider_reference, "late");
+}
+
+TEST_F(SenderTest, HasAtMostSoManyTargetsAtTheCarrier) {
+    world.settings.in_flight_max = 3;
+    world.start();
+    world.carrier.hold();
+    std::vector<std::string> to;
+    for (int i = 0; i < 10; ++i)
+        to.push_back("+1415555010" + std::to_string(i));
+    const auto id = send(to);
+    ASSERT_TRUE(has_attempts(3));
+    ASSERT_TRUE(becomes(id, TargetStatus::Sending, 2));
+    EXPECT_EQ(target(id, 3).status, TargetStatus::Queued);
+    EXPECT_EQ(attempts(), 3);
+    world.carrier.release();
+    EXPECT_TRUE(becomes(id, TargetStatus::Delivered, 9));
+    std::set<std::string> references;
+    for (const auto& text : world.carrier.sent())
+        references.insert(text.our_reference);
+    EXPECT_EQ(references.size(), 10);
+    EXPECT_EQ(attempts(), 10);
+}
+
+TEST_F(SenderTest, FailsATargetThatIsNoNumber) {
+    Message message;
+    message.id = world.core().new_id<domain::MessageId>();
+    message.customer_id = owner.customer_id;
+    message.number_id = number.id;
+    message.direction = domain::MessageDirection::Outbound;
+    message.source.target = "nobody";
+    message.targets.push_back({.destination = {.type = "tel", .target = "+14155550100"}});
+    message.tm_create = world.clock.now();
+    ASSERT_TRUE(world.store().write_and_wait(
+        [&](domain::Tx& tx) { return tx.messages().insert(message); }));
+    EXPECT_TRUE(becomes(message.id, TargetStatus::Failed));
+    EXPECT_EQ(target(message.id).reason, Reason::InvalidArgument);
+    EXPECT_EQ(attempts(), 0);
+}
+
+} // namespace
+} // namespace numberd::message
