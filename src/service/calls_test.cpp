@@ -34,10 +34,17 @@ class CallsTest : public testing::Test {
         made.tm_create = call.tm_create;
         return made;
     }
+    /// What was handed over before this is written when it returns.
+    void written() {
+        EXPECT_TRUE(stack_.store->write_and_wait(
+            [](domain::Tx&) -> Result<void> { return success(); }));
+    }
     Result<Call> get(const Actor& actor, domain::CallId id) {
+        written();
         return await<Call>([&](Done<Call> done) { calls_.get(actor, id, std::move(done)); });
     }
     Result<Activeflow> get_run(const Actor& actor, domain::ActiveflowId id) {
+        written();
         return await<Activeflow>(
             [&](Done<Activeflow> done) { calls_.get_activeflow(actor, id, std::move(done)); });
     }
@@ -58,6 +65,7 @@ TEST_F(CallsTest, ACallLeavesItsRecordItsTraceAndItsEvents) {
     trace.status = domain::ActiveflowStatus::Ended;
     trace.executed_actions = {{"a", "answer", "{}", "answered", stack_.clock.now()}};
     calls_.ended(one, trace);
+    written();
 
     EXPECT_THAT(stack_.event_kinds(),
                 ElementsAre("call_created", "call_progressing", "call_hangup"));
@@ -72,6 +80,7 @@ TEST_F(CallsTest, ARefusedCallHasARecordWithItsReasonAndNoRun) {
     one.status = domain::CallStatus::Hangup;
     one.reason = domain::Reason::NumberSuspended;
     calls_.refused(one);
+    written();
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
     EXPECT_EQ(get(actor, one.id).value().reason, domain::Reason::NumberSuspended);
 }
