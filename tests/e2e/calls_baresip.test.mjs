@@ -85,7 +85,8 @@ test('baresip is answered in A-law, hears the prompt, and its key takes the bran
       if (process.exitCode) t.diagnostic(output);
     });
 
-    await until(() => output.includes('Call established'), { seconds: 15, what: 'baresip is answered' });
+    await until(() => output.includes('Call established'),
+      { seconds: 15, what: 'baresip is answered' });
     await command(port, 'sndcode', '5');
     await until(() => output.includes('session closed'), { seconds: 20, what: 'BYE to baresip' });
     await command(port, 'quit').catch(() => baresip.kill('SIGTERM'));

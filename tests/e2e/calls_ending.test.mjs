@@ -2,9 +2,9 @@
 // How a call begins and ends on the wire, and what its record says afterwards.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { makeFlow, makeNumber, startNumberd } from '../support/numberd.mjs';
+import { makeFlow, makeNumber, startNumberd, until } from '../support/numberd.mjs';
 import { SipClient } from '../support/sip_client.mjs';
-import { hungUpRecord, steps } from '../support/records.mjs';
+import { allCalls, hungUpRecord, steps } from '../support/records.mjs';
 
 const kTalks = '+899100000001';
 const kWaits = '+899100000002';
@@ -81,7 +81,26 @@ test('a call rings until the first action that makes sound', { timeout: 30_000 }
   await call.hungUp();
   const record = await hungUpRecord(server, call.id);
   assert.notEqual(record.tm_ringing, kNotYet);
-  assert.deepEqual(await steps(server, call.id), ['sleep: slept', 'answer: answered', 'beep: played']);
+  assert.deepEqual(await steps(server, call.id),
+    ['sleep: slept', 'answer: answered', 'beep: played']);
+});
+
+test('a run shows the actions that it has reached while the call goes on', {
+  timeout: 30_000,
+  todo: 'executed_actions is empty until the call has ended',
+}, async () => {
+  const call = await phone.call(kWaits);
+  await call.answered();
+  try {
+    await until(async () => {
+      const record = (await allCalls(server)).find(({ sip_call_id: id }) => id === call.id);
+      const run = await server.ask('GET', `/v1.0/activeflows/${record.activeflow_id}`);
+      const reached = run.executed_actions.map(({ type, result }) => `${type}: ${result}`);
+      return run.status === 'running' && reached.join(', ') === 'answer: answered, sleep: ';
+    }, { seconds: 3, what: 'the run shows answer and sleep' });
+  } finally {
+    await call.bye();
+  }
 });
 
 test('a BYE for a call that is not there gets 481', { timeout: 30_000 }, async () => {

@@ -52,8 +52,10 @@ async function assertUntouched(call, begin, end) {
     assert.equal((packets[i].sequence - packets[i - 1].sequence) & 0xffff, 1, 'none is missing');
   }
   const gaps = packets.slice(1).map(({ at }, i) => at - packets[i].at).sort((a, b) => a - b);
-  const late = gaps[Math.floor(gaps.length * 0.95)];
-  assert.ok(late < 40, `95 of 100 packets follow within ${late} ms`);
+  // The median is the server's pace; the tail also holds what a busy machine does to this process.
+  const [median, late] = [0.5, 0.95].map((part) => gaps[Math.floor(gaps.length * part)]);
+  assert.ok(median > 15 && median < 25, `median gap ${median} ms`);
+  assert.ok(late < 100, `95 of 100 packets follow within ${late} ms`);
 
   assert.equal(call.byeAt, null);
   await call.rtp.press('7');

@@ -91,22 +91,23 @@ describe('speech and digits', { concurrency: 8 }, () => {
       assert.ok(median > 15 && median < 25, `median gap ${median} ms`);
     });
 
-  test('a digit after the prompt leads to its branch, which speaks', { timeout: 40_000 }, async () => {
-    const call = await phone.call(kMenu);
-    await call.answered();
-    await speechEnds(call);
-    await call.rtp.press('2');
-    await call.hungUp();
-    const prompts = call.rtp.prompts();
-    assert.equal(prompts.length, 2);
-    assert.ok(prompts[1].rms > kSpeechRms && prompts[1].ms > 1000, JSON.stringify(prompts[1]));
-    const actions = await executed(call);
-    assert.equal(resultOf(actions, 'digits_receive'), 'digits 2');
-    assert.equal(resultOf(actions, 'branch'), 'branch 2');
-    assert.deepEqual(actions.map(({ type }) => type),
-      ['answer', 'talk', 'digits_receive', 'branch', 'talk', 'hangup']);
-    assert.equal(actions[4].id, 'two');
-  });
+  test('a digit after the prompt takes its branch, which speaks', { timeout: 40_000 },
+    async () => {
+      const call = await phone.call(kMenu);
+      await call.answered();
+      await speechEnds(call);
+      await call.rtp.press('2');
+      await call.hungUp();
+      const prompts = call.rtp.prompts();
+      assert.equal(prompts.length, 2);
+      assert.ok(prompts[1].rms > kSpeechRms && prompts[1].ms > 1000, JSON.stringify(prompts[1]));
+      const actions = await executed(call);
+      assert.equal(resultOf(actions, 'digits_receive'), 'digits 2');
+      assert.equal(resultOf(actions, 'branch'), 'branch 2');
+      assert.deepEqual(actions.map(({ type }) => type),
+        ['answer', 'talk', 'digits_receive', 'branch', 'talk', 'hangup']);
+      assert.equal(actions[4].id, 'two');
+    });
 
   test('a digit during the prompt is not lost, and the prompt goes on', { timeout: 40_000 },
     async () => {

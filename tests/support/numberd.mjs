@@ -66,6 +66,15 @@ export async function run(program, args, { seconds = 60, ...options } = {}) {
   }
 }
 
+// A test that is ended from outside must not leave its servers behind.
+const running = new Set();
+process.on('exit', () => {
+  for (const server of running) server.kill();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => process.exit(1));
+}
+
 class Server {
   #child;
   #log = '';
@@ -89,12 +98,16 @@ class Server {
     const env = { ...process.env, ...this.#options.env };
     const child = spawn(numberdBin, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child = child;
+    running.add(this);
     this.#stdout = '';
     child.stdout.on('data', (chunk) => (this.#stdout += chunk));
     child.stderr.on('data', (chunk) => (this.#log += chunk));
     this.#exit = new Promise((done) => {
       child.on('error', (error) => done({ code: null, signal: null, error }));
-      child.on('close', (code, signal) => done({ code, signal }));
+      child.on('close', (code, signal) => {
+        running.delete(this);
+        done({ code, signal });
+      });
     });
     try {
       await this.#readReady();

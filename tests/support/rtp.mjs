@@ -125,7 +125,7 @@ export class RtpPhone {
     }
   }
 
-  /** The stretches of sound so far, `{begin, end, ms, rms}`; pauses within speech do not part them. */
+  /** The stretches of sound so far, `{begin, end, ms, rms}`; short pauses do not part them. */
   prompts({ above = 200, pauseMs = 700 } = {}) {
     const found = [];
     for (const packet of this.packets) {
