@@ -82,7 +82,9 @@ class CallListener {
 };
 
 struct AgentSettings {
-    /// "127.0.0.1:5060"; port 0 takes a free one, the same for UDP and TCP.
+    /// "127.0.0.1:5060"; port 0 takes a free one, the same for UDP and TCP. "0.0.0.0:5060" and
+    /// "[::]:5060" are all of the machine's IPv4 and IPv6 addresses; Contact then names the one
+    /// that the peer reached.
     std::string client_address = "127.0.0.1:5060";
     std::optional<std::string> trunk_address = "127.0.0.1:5080";
     std::string user_agent = "numberd";

@@ -206,6 +206,29 @@ TEST(Agent, RefusesAnAddressThatIsNone) {
     }
 }
 
+TEST(Agent, BoundToEveryAddressNamesTheOneThatThePeerReached) {
+    // A free port, found by binding it; several sockets of one port need it to be known.
+    std::string port;
+    {
+        TestAgent finder;
+        port = std::to_string(port_of(finder.agent->client_address()));
+    }
+    Metrics metrics;
+    Recorder recorder;
+    AgentSettings settings;
+    settings.client_address = "0.0.0.0:" + port;
+    settings.trunk_address = std::nullopt;
+    Agent agent(settings, recorder, metrics);
+    ASSERT_TRUE(agent.start());
+    for (const auto over : {RawPeer::Over::Udp, RawPeer::Over::Tcp}) {
+        RawPeer peer("127.0.0.1:" + port, over);
+        peer.send(peer.invite());
+        agent.ring(recorder.take(Kind::Invite).call);
+        const auto* transport = over == RawPeer::Over::Tcp ? ";transport=tcp" : "";
+        EXPECT_EQ(header(peer.expect(180), "Contact"), "<sip:127.0.0.1:" + port + transport + ">");
+    }
+}
+
 TEST(Agent, RunsWithoutATrunk) {
     Metrics metrics;
     Recorder recorder;

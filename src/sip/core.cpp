@@ -68,8 +68,7 @@ void Core::run(const Ring& command) {
     if (!call || call->state != Call::State::Arrived) return;
     auto& invite = *invite_of(*call);
     call->state = Call::State::Ringing;
-    invite.answer({.status = 180, .contact = call->dialog.endpoint().contact(invite.over_tcp())},
-                  settings_.user_agent);
+    invite.answer({.status = 180, .contact = invite.contact()}, settings_.user_agent);
 }
 
 void Core::run(Answer& command) {
@@ -85,11 +84,9 @@ void Core::run(Answer& command) {
     }
     call->local_sdp = std::move(command.sdp);
     call->state = Call::State::Answered;
-    invite.answer({.status = 200,
-                   .contact = call->dialog.endpoint().contact(invite.over_tcp()),
-                   .sdp = call->local_sdp,
-                   .capabilities = true},
-                  settings_.user_agent);
+    invite.answer(
+        {.status = 200, .contact = invite.contact(), .sdp = call->local_sdp, .capabilities = true},
+        settings_.user_agent);
 }
 
 void Core::run(const Refuse& command) {

@@ -25,6 +25,13 @@ std::string url(const std::string& host, const std::string& port, const char* tr
     return "sip:" + host + ':' + (port == "0" ? "*" : port) + ";transport=" + transport;
 }
 
+std::string bracketed(const char* host, const char* port, bool tcp) {
+    std::string contact = "<sip:";
+    contact += host;
+    if (port) contact += std::string(":") + port;
+    return contact + (tcp ? ";transport=tcp>" : ">");
+}
+
 std::string bound_port(nta_agent_t* agent) {
     const auto* transport = tport_primaries(nta_agent_tports(agent));
     return transport ? tport_name(transport)->tpn_port : "";
@@ -79,8 +86,15 @@ Result<void> Endpoint::open(su_root_t* root, const std::string& address,
     return Error{.code = ErrorCode::Unavailable, .message = "cannot listen on " + address};
 }
 
+std::string Endpoint::contact(const tport_t& transport) const {
+    // A connection's own name is the peer's; what it was accepted on carries ours.
+    const auto* name = tport_name(tport_parent(&transport));
+    return bracketed(name->tpn_canon, name->tpn_port, tport_is_tcp(&transport));
+}
+
 std::string Endpoint::contact(bool tcp) const {
-    return "<sip:" + address_ + (tcp ? ";transport=tcp>" : ">");
+    const auto* url = nta_agent_contact(agent_)->m_url;
+    return bracketed(url->url_host, url->url_port, tcp);
 }
 
 int Endpoint::on_message(Endpoint* self, nta_agent_t* agent, msg_t* raw, sip_t* sip) {

@@ -27,13 +27,16 @@ class Endpoint {
     Endpoint(const Endpoint&) = delete;
     Endpoint& operator=(const Endpoint&) = delete;
 
-    /// Binds "host:port"; port 0 takes a free one. Unavailable naming the address if it cannot.
+    /// Binds "host:port"; host 0.0.0.0 stands for every IPv4 address of the machine, [::] for every
+    /// IPv6 one; port 0 takes a free one. Unavailable naming the address if it cannot.
     Result<void> open(su_root_t* root, const std::string& address, const AgentSettings& settings);
 
     Door door() const { return door_; }
     nta_agent_t* agent() const { return agent_; }
     const std::string& address() const { return address_; }
-    /// Our Contact for a peer that uses this transport.
+    /// Our Contact towards a peer whose requests come by that transport: the address it reaches.
+    std::string contact(const tport_t& transport) const;
+    /// Our Contact towards a peer that we only know by name; not loopback if there is a choice.
     std::string contact(bool tcp) const;
 
   private:

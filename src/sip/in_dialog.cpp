@@ -105,7 +105,7 @@ void Core::on_reinvite(Call& call, Request request) {
         call.dialog.retarget(request.sip);
         call.local_sdp = reply.sdp;
         call.offer_in_ack = offer.empty();
-        reply.contact = request.endpoint.contact(request.over_tcp());
+        reply.contact = request.contact();
         reply.capabilities = true;
     }
     if (!call.reinvite.empty()) retire(call.reinvite);
@@ -131,7 +131,7 @@ void Core::on_update(Call& call, const Request& request) {
     if (accepted) {
         call.dialog.retarget(request.sip);
         if (!offer.empty()) call.local_sdp = reply.sdp;
-        reply.contact = request.endpoint.contact(request.over_tcp());
+        reply.contact = request.contact();
     }
     answer_in_dialog(call, request, std::move(reply));
     if (accepted && !offer.empty()) listener_.on_reoffer(call.key, offer);

@@ -35,6 +35,10 @@ bool InviteServer::over_tcp() const {
     return transport_ && tport_is_tcp(transport_.get());
 }
 
+std::string InviteServer::contact() const {
+    return transport_ ? request_.endpoint.contact(*transport_) : request_.endpoint.contact(false);
+}
+
 void InviteServer::answer(Reply reply, const std::string& server) {
     if (state_ != State::Proceeding) return;
     const int status = reply.status;

@@ -37,7 +37,7 @@ class InviteServer {
     const std::string& local_tag() const { return local_tag_; }
     const std::string& branch() const { return branch_; }
     const Request& request() const { return request_; }
-    bool over_tcp() const;
+    std::string contact() const; ///< ours, for the answers
 
     /// Sends an answer, with our tag if it is more than 100. After a final one: nothing.
     void answer(Reply reply, const std::string& server);
@@ -45,6 +45,7 @@ class InviteServer {
     void repeat();
 
   private:
+    bool over_tcp() const;
     void retransmit();
 
     Request request_;

@@ -90,10 +90,10 @@ std::string Request::remote_ip() const {
     return name;
 }
 
-bool Request::over_tcp() const {
+std::string Request::contact() const {
     auto* transports = nta_agent_tports(endpoint.agent());
     const auto* transport = tport_delivered_by(transports, message.get());
-    return transport && tport_is_tcp(transport);
+    return transport ? endpoint.contact(*transport) : endpoint.contact(false);
 }
 
 bool Request::answerable() const {
