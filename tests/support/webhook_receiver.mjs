@@ -53,7 +53,8 @@ export class WebhookReceiver {
     this.received.push(one);
     one.answer = this.#decide(one);
     if (one.answer === 'hang up') return request.socket.destroy();
-    response.writeHead(one.answer).end();
+    // libcurl itself sends again what a kept connection swallowed; a test is to see ours alone.
+    response.writeHead(one.answer, { connection: 'close' }).end();
   }
 }
 
