@@ -122,7 +122,8 @@ test('search by the old name: local numbers with their region and city', async (
   assert.ok(result.length > 0);
   assert.ok(result.every(({ country, type }) => country === 'US' && type === 'local'));
   const expected = { country: 'US', type: 'local', region: 'California' };
-  for (const [number, city] of [['+15551234567', 'San Francisco'], ['+15551234568', 'Los Angeles']]) {
+  const cities = { '+15551234567': 'San Francisco', '+15551234568': 'Los Angeles' };
+  for (const [number, city] of Object.entries(cities)) {
     const found = result.find((one) => one.number === number);
     assert.ok(found, `${number} is for sale`);
     for (const [name, value] of Object.entries({ ...expected, city })) {
@@ -208,8 +209,8 @@ test('a normal number is pending, then active', async () => {
 test('provision a found number and bind its two flows; an access key does for ?token=', async () => {
   const made = await ok(kProvision, {}, server.key);
   await activeNumber(made.id);
-  const call = await server.ask('POST', '/v1.0/flows',
-    { name: 'inbound call', actions: [{ type: 'answer' }, { type: 'talk', option: { text: 'Hi.' } }] });
+  const call = await server.ask('POST', '/v1.0/flows', { name: 'inbound call', actions: [
+    { type: 'answer' }, { type: 'talk', option: { text: 'Hi.' } }] });
   const text = await server.ask('POST', '/v1.0/flows', { name: 'inbound text', actions: [
     { type: 'message_send',
       option: { destinations: ['${voipbin.conversation.peer.target}'], text: 'Thank you.' } }] });
@@ -228,7 +229,8 @@ test('provision a found number and bind its two flows; an access key does for ?t
 
 const kMenu = [
   { type: 'answer' },
-  { type: 'talk', option: { text: 'Welcome to Company X. Press 1 for sales, 2 for support, 3 for billing.' } },
+  { type: 'talk',
+    option: { text: 'Welcome to Company X. Press 1 for sales, 2 for support, 3 for billing.' } },
   { type: 'digits_receive', option: { length: 1, duration: 5000 } },
   { type: 'branch', option: { default_target_id: 'end',
     target_ids: { 1: 'sales', 2: 'support', 3: 'billing' } } },

@@ -63,7 +63,8 @@ test('a type that contradicts the number is refused', async () => {
 
 test('PUT changes the members that are there and no other', async () => {
   const flow = await makeTalk();
-  const made = await makeVirtual({ name: 'first', detail: 'd', tags: ['a'], call_flow_id: flow.id });
+  const made = await makeVirtual(
+    { name: 'first', detail: 'd', tags: ['a'], call_flow_id: flow.id });
   assert.equal(made.call_flow_id, flow.id);
   const named = (await put(made.id, { name: 'second' })).body;
   assert.deepEqual({ ...named, tm_update: kNever }, { ...made, name: 'second' });
@@ -152,7 +153,8 @@ test('a flow with many faults is refused with all of them and their paths', asyn
     { type: 'talk' },
     { type: 'zork' },
     { type: 'talk', option: { text: 5, loud: true } },
-    { id: 'b', type: 'branch', option: { default_target_id: 'nowhere', target_ids: { 1: 'b', 2: 'x' } } },
+    { id: 'b', type: 'branch',
+      option: { default_target_id: 'nowhere', target_ids: { 1: 'b', 2: 'x' } } },
     { id: 'b', type: 'goto', option: { target_id: 'gone', loop_count: 101 }, next_id: 'lost' },
     { type: 'sleep', option: { duration: '1' } },
   ];
@@ -186,7 +188,8 @@ test('a flow that cannot run in a medium cannot be bound to it', async () => {
   assert.equal(answer.status, 400);
   assert.equal(answer.body.error.reason, 'FLOW_MEDIUM_MISMATCH');
   // Nor can a bound flow become such a one.
-  const text = await server.ask('POST', '/v1.0/flows', { name: 'text', actions: [{ type: 'stop' }] });
+  const text = await server.ask('POST', '/v1.0/flows',
+    { name: 'text', actions: [{ type: 'stop' }] });
   await server.ask('PUT', `/v1.0/numbers/${id}`, { message_flow_id: text.id });
   const changed = await server.api('PUT', `/v1.0/flows/${text.id}`, { actions: kTalk });
   assert.ok([400, 409].includes(changed.status), JSON.stringify(changed.body));
@@ -201,7 +204,8 @@ test('flows: ids that are given are kept, others made; PUT is partial; deletion 
   const renamed = await server.ask('PUT', `/v1.0/flows/${flow.id}`, { name: 'c' });
   assert.deepEqual({ ...renamed, tm_update: kNever }, { ...flow, name: 'c' });
 
-  const text = await server.ask('POST', '/v1.0/flows', { name: 't', actions: [{ type: 'stop' }] });
+  const text = await server.ask('POST', '/v1.0/flows',
+    { name: 't', actions: [{ type: 'stop' }] });
   const both = await makeVirtual({ call_flow_id: text.id, message_flow_id: text.id });
   const one = await makeVirtual({ call_flow_id: flow.id, message_flow_id: text.id });
   const deleted = await server.ask('DELETE', `/v1.0/flows/${text.id}`);
