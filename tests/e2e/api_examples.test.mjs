@@ -206,7 +206,7 @@ test('a normal number is pending, then active', async () => {
   assert.equal((await ok(kDelete, id)).status, 'deleted');
 });
 
-test('provision a found number and bind its two flows; an access key does for ?token=', async () => {
+test('provision a found number, bind its two flows; an access key is a token', async () => {
   const made = await ok(kProvision, {}, server.key);
   await activeNumber(made.id);
   const call = await server.ask('POST', '/v1.0/flows', { name: 'inbound call', actions: [

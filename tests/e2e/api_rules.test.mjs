@@ -196,7 +196,7 @@ test('a flow that cannot run in a medium cannot be bound to it', async () => {
   assert.equal(changed.body.error.reason, 'FLOW_MEDIUM_MISMATCH');
 });
 
-test('flows: ids that are given are kept, others made; PUT is partial; deletion unbinds', async () => {
+test('flows: given ids are kept, others made; PUT is partial; deletion unbinds', async () => {
   const flow = await server.ask('POST', '/v1.0/flows',
     { name: 'a', detail: 'b', actions: [{ id: 'hello', type: 'answer' }, { type: 'stop' }] });
   assert.equal(flow.actions[0].id, 'hello');
