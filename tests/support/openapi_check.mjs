@@ -45,7 +45,8 @@ export class OpenApiCheck {
         const operation = item[method];
         if (!operation) continue;
         const statuses = new Set();
-        this.operations.push({ method: method.toUpperCase(), template, segments, operation, statuses });
+        const name = method.toUpperCase();
+        this.operations.push({ method: name, template, segments, operation, statuses });
       }
     }
   }

@@ -81,8 +81,12 @@ const document = () => ({
 });
 
 const thing = (more) => ({ id: 't-1', size: 3, ...more });
+const seen = (body) => ({ method: 'GET', path: '/things/t-1', status: 200, body });
 const observe = (method, path, status, body) =>
   new OpenApiCheck(document()).observe({ method, path, status, body });
+
+const observeThing = (check) =>
+  check.observe({ method: 'GET', path: '/things/1', status: 200, body: thing() });
 
 test('an answer that the document describes has no problems', () => {
   assert.deepEqual(observe('GET', '/things/t-1?token=x', 200, thing()), []);
@@ -154,22 +158,23 @@ test('a keyword, or a reference, that is not known is an error of the document',
   const unknown = document();
   unknown.components.schemas.Thing.properties.id.format = 'uuid';
   assert.throws(
-    () => new OpenApiCheck(unknown).observe({ method: 'GET', path: '/things/1', status: 200, body: thing() }),
+    () => observeThing(new OpenApiCheck(unknown)),
     /keyword format/,
   );
   const dangling = document();
   delete dangling.components.schemas.Thing;
   assert.throws(
-    () => new OpenApiCheck(dangling).observe({ method: 'GET', path: '/things/1', status: 200, body: thing() }),
+    () => observeThing(new OpenApiCheck(dangling)),
     /has no #\/components\/schemas\/Thing/,
   );
 });
 
 test('assert throws with the body, and not otherwise', () => {
   const check = new OpenApiCheck(document());
-  check.assert({ method: 'GET', path: '/things/t-1', status: 200, body: thing() });
+  check.assert(seen(thing()));
   assert.throws(
-    () => check.assert({ method: 'GET', path: '/things/t-1', status: 200, body: thing({ size: 0 }) }),
+    () =>
+      check.assert({ method: 'GET', path: '/things/t-1', status: 200, body: thing({ size: 0 }) }),
     /less than 1[^]*"size":0/,
   );
 });
