@@ -1,9 +1,9 @@
-# cmake -DINPUT=file -DOUTPUT=file.cpp -DHEADER=a/b.hpp -DNAMESPACE=numberd::a -DFUNCTION=name -P embed.cmake
+# cmake -DINPUT=… -DOUTPUT=… -DHEADER=a/b.hpp -DNAMESPACE=numberd::a -DFUNCTION=… -P embed.cmake
 # Writes a .cpp that holds the bytes of a file as std::string_view NAMESPACE::FUNCTION().
 file(READ ${INPUT} bytes HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
-string(REGEX REPLACE "((0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],)(0x[0-9a-f][0-9a-f],))"
-       "\\1\n" bytes "${bytes}")
+string(REPEAT "0x[0-9a-f][0-9a-f]," 16 one_line)
+string(REGEX REPLACE "(${one_line})" "\\1\n" bytes "${bytes}")
 file(WRITE ${OUTPUT} "// Generated.
 #include \"${HEADER}\"
 

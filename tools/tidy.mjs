@@ -19,6 +19,8 @@ const exceptions = [
   { rule: 'sleep', path: /^tests\/support\/(numberd\.mjs|http_receiver\.hpp)$/ },
   { rule: 'wording', path: /^tools\/tidy(\.test)?\.mjs$/ }, // they name what they look for
   { rule: 'sleep', path: /^tools\/tidy\.test\.mjs$/ }, // the same
+  // The specification's commands, as they are written there.
+  { rule: 'columns', path: /^tests\/e2e\/api_examples\.test\.mjs$/ },
 ];
 
 const cpp = /\.(cpp|hpp|h)$/;
@@ -77,7 +79,8 @@ function checkLines(path, lines) {
       problems.push({ path, line: index + 1, rule: `${rule.name}: ${rule.say}` });
     }
     const columns = [...line].length;
-    if (code.test(path) && columns > limits.columns && !unbreakable.test(line)) {
+    const isWide = columns > limits.columns && !unbreakable.test(line);
+    if (code.test(path) && isWide && !excepted('columns', path)) {
       problems.push({ path, line: index + 1, rule: `${columns} columns, ${limits.columns} fit` });
     }
   });

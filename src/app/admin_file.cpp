@@ -13,7 +13,8 @@ namespace numberd::app {
 namespace {
 
 Error failed(const std::filesystem::path& path) {
-    return {ErrorCode::Unavailable, "", "cannot write " + path.string() + ": " + std::strerror(errno)};
+    return {ErrorCode::Unavailable, "",
+            "cannot write " + path.string() + ": " + std::strerror(errno)};
 }
 
 /// A file descriptor that closes itself.

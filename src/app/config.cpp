@@ -22,7 +22,9 @@ struct Option {
     Parse parse;
 };
 
-Error bad(const std::string& message) { return {ErrorCode::InvalidArgument, "", message}; }
+Error bad(const std::string& message) {
+    return {ErrorCode::InvalidArgument, "", message};
+}
 
 std::optional<long> integer_of(std::string_view text) {
     long value = 0;
@@ -59,13 +61,15 @@ Parse integer(int Config::*field, int low, int high) {
 Parse listen(Listen Config::*field) {
     return [=](Config& config, const std::string& text) -> Result<void> {
         const auto colon = text.rfind(':');
-        const auto port = colon == std::string::npos ? std::nullopt : port_of(text.substr(colon + 1));
+        const auto port =
+            colon == std::string::npos ? std::nullopt : port_of(text.substr(colon + 1));
         std::string address = text.substr(0, colon);
         if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
             address = address.substr(1, address.size() - 2);
         }
         if (!port || !is_ip_literal(address)) {
-            return bad("must be an IP address and a port, as in 127.0.0.1:8080, is \"" + text + "\"");
+            return bad("must be an IP address and a port, as in 127.0.0.1:8080, is \"" + text +
+                       "\"");
         }
         config.*field = {address, *port};
         return success();
@@ -74,7 +78,8 @@ Parse listen(Listen Config::*field) {
 
 Parse switch_of(std::optional<bool> Config::*field) {
     return [=](Config& config, const std::string& text) -> Result<void> {
-        if (text != "true" && text != "false") return bad("must be true or false, is \"" + text + "\"");
+        if (text != "true" && text != "false")
+            return bad("must be true or false, is \"" + text + "\"");
         config.*field = text == "true";
         return success();
     };
@@ -87,7 +92,8 @@ Parse one_of(T Config::*field, std::map<std::string, T> values) {
         const auto found = values.find(text);
         if (found == values.end()) {
             std::string names;
-            for (const auto& [name, value] : values) names += (names.empty() ? "" : ", ") + name;
+            for (const auto& [name, value] : values)
+                names += (names.empty() ? "" : ", ") + name;
             return bad("must be one of " + names + ", is \"" + text + "\"");
         }
         config.*field = found->second;
@@ -111,7 +117,8 @@ Result<void> parse_rtp_ports(Config& config, const std::string& text) {
     const auto low = port_of(text.substr(0, dash));
     const auto high = dash == std::string::npos ? std::nullopt : port_of(text.substr(dash + 1));
     if (!low || !high || *low > *high || (*low == 0 && *high != 0) || (*low != 0 && *low < 1024)) {
-        return bad("must be two ports from 1024 up, as in 20000-39998, or 0-0, is \"" + text + "\"");
+        return bad("must be two ports from 1024 up, as in 20000-39998, or 0-0, is \"" + text +
+                   "\"");
     }
     config.rtp_ports = {*low, *high};
     return success();
@@ -127,7 +134,8 @@ const std::vector<Option>& options() {
          listen(&Config::http)},
         {"http.threads", "1..64", "1", "I/O threads of the REST API.",
          integer(&Config::http_threads, 1, 64)},
-        {"http.body_bytes_max", "1024..16777216", "1048576", "A larger request body is refused: 413.",
+        {"http.body_bytes_max", "1024..16777216", "1048576",
+         "A larger request body is refused: 413.",
          integer(&Config::http_body_bytes_max, 1024, 16 * 1024 * 1024)},
         {"sip.listen", "address:port", "127.0.0.1:5060",
          "Where phones, browsers and programs call (UDP and TCP). They reach every number.",
@@ -148,11 +156,13 @@ const std::vector<Option>& options() {
         {"calls.drain_s_max", "0..3600", "30", "On SIGTERM, how long running calls may go on.",
          integer(&Config::drain_s_max, 0, 3600)},
         {"api.timestamps", "spaced | rfc3339", "spaced",
-         "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", or "
+         "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", "
+         "or "
          "RFC 3339 and null.",
          one_of<TimeFormat>(&Config::timestamps,
                             {{"spaced", TimeFormat::Spaced}, {"rfc3339", TimeFormat::Rfc3339}})},
-        {"webhooks.allow_private_targets", "true | false", "true while every listener is on loopback",
+        {"webhooks.allow_private_targets", "true | false",
+         "true while every listener is on loopback",
          "Whether webhooks and sound files may be at private addresses.",
          switch_of(&Config::webhooks_allow_private_targets)},
         {"limits.exempt_loopback", "true | false", "true while every listener is on loopback",
@@ -209,7 +219,9 @@ std::string Listen::text() const {
     return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
-bool Listen::is_loopback() const { return address.starts_with("127.") || address == "::1"; }
+bool Listen::is_loopback() const {
+    return address.starts_with("127.") || address == "::1";
+}
 
 bool Config::is_local() const {
     return http.is_loopback() && sip.is_loopback() && sip_trunk.is_loopback();
@@ -244,8 +256,9 @@ std::string config_markdown() {
         out += "| `" + option.key + "` | " + form + " | " + option.standard + " | " +
                option.meaning + " |\n";
     }
-    out += "\n```yaml\nhttp:\n  listen: 127.0.0.1:8080\nsip:\n  listen: 127.0.0.1:5060\n"
-           "api:\n  timestamps: rfc3339\n```\n";
+    out +=
+        "\n```yaml\nhttp:\n  listen: 127.0.0.1:8080\nsip:\n  listen: 127.0.0.1:5060\n"
+        "api:\n  timestamps: rfc3339\n```\n";
     return out;
 }
 

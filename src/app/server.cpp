@@ -89,7 +89,9 @@ class Server {
   public:
     Server(const Config& config, Clock& clock, Rng& rng, Metrics& metrics,
            std::unique_ptr<domain::Store> store)
-        : config_(config), metrics_(metrics), store_(std::move(store)),
+        : config_(config),
+          metrics_(metrics),
+          store_(std::move(store)),
           core_{*store_, clock, rng, config.timestamps} {}
     ~Server() { stop(); }
 
@@ -185,8 +187,8 @@ Result<void> Server::load() {
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{core_,     *accounts_, numbers_, provisioning_, flows_,
-                                   messages_, calls_,     metrics_};
+    api::Dependencies dependencies{core_,  *accounts_, numbers_, provisioning_,
+                                   flows_, messages_,  calls_,   metrics_};
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] { return readiness_.load(); };
     BOOST_OUTCOME_TRY(api_, api::Api::open(dependencies, api_settings(config_)));
@@ -216,12 +218,12 @@ void Server::print_ready() const {
 
 void Server::log_mode() const {
     const auto word = [](bool on) { return on ? "on" : "off"; };
-    log::info("starting",
-              {{"version", NUMBERD_VERSION},
-               {"private_webhook_targets", word(client_settings(config_).allow_private_targets)},
-               {"loopback_rate_limit_exemption",
-                word(api_settings(config_).limits.exempt_loopback)},
-               {"sandbox", word(is_sandbox())}});
+    log::info(
+        "starting",
+        {{"version", NUMBERD_VERSION},
+         {"private_webhook_targets", word(client_settings(config_).allow_private_targets)},
+         {"loopback_rate_limit_exemption", word(api_settings(config_).limits.exempt_loopback)},
+         {"sandbox", word(is_sandbox())}});
 }
 
 /// No new calls; those that run may finish within the bound.

@@ -11,13 +11,13 @@ using testing::HasSubstr;
 using testing::Not;
 
 /// Runs `body` in a child process and matches what it wrote to stderr.
-#define EXPECT_LOG(body, matcher)      \
-    EXPECT_EXIT(                       \
-        {                              \
-            body;                      \
-            flush();                   \
-            std::exit(0);              \
-        },                             \
+#define EXPECT_LOG(body, matcher) \
+    EXPECT_EXIT(                  \
+        {                         \
+            body;                 \
+            flush();              \
+            std::exit(0);         \
+        },                        \
         testing::ExitedWithCode(0), matcher)
 
 TEST(Log, WritesOneJsonLineWithEscapedFields) {
@@ -30,8 +30,10 @@ TEST(Log, CountsAFloodInsteadOfWritingIt) {
     testing::FLAGS_gtest_death_test_style = "threadsafe";
     EXPECT_LOG(
         {
-            for (int i = 0; i < 20; ++i) warn("flood");
-            for (int i = 0; i < 1000; ++i) warn("flood", {{"after", "limit"}});
+            for (int i = 0; i < 20; ++i)
+                warn("flood");
+            for (int i = 0; i < 1000; ++i)
+                warn("flood", {{"after", "limit"}});
         },
         Not(HasSubstr("1000")));
 }
@@ -46,7 +48,9 @@ TEST(Log, LeavesOutWhatIsBelowTheLevel) {
         testing::AllOf(HasSubstr("shown"), Not(HasSubstr("hidden"))));
 }
 
-TEST(Log, MasksNumbers) { EXPECT_EQ(mask("+15551234567"), "+1555•••4567"); }
+TEST(Log, MasksNumbers) {
+    EXPECT_EQ(mask("+15551234567"), "+1555•••4567");
+}
 
 } // namespace
 } // namespace numberd::log

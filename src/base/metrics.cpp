@@ -47,7 +47,8 @@ class PrometheusHistogram final : public Histogram {
 
 prometheus::Labels to_labels(Metrics::Labels labels) {
     prometheus::Labels out;
-    for (const auto& [key, value] : labels) out.emplace(key, value);
+    for (const auto& [key, value] : labels)
+        out.emplace(key, value);
     return out;
 }
 
@@ -109,8 +110,8 @@ Histogram& Metrics::histogram(std::string_view name, std::string_view help, Labe
                            .Name(std::string(name))
                            .Help(std::string(help))
                            .Register(state_->registry);
-        slot = std::make_unique<PrometheusHistogram>(
-            family.Add(to_labels(labels), kSecondsBuckets));
+        slot =
+            std::make_unique<PrometheusHistogram>(family.Add(to_labels(labels), kSecondsBuckets));
     }
     return *slot;
 }

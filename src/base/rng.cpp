@@ -20,7 +20,8 @@ std::uint64_t Rng::below(std::uint64_t bound) {
     // Rejection keeps the result uniform: drop the values of the last, incomplete, round.
     const std::uint64_t limit = UINT64_MAX - UINT64_MAX % bound;
     std::uint64_t value = next_u64();
-    while (value >= limit) value = next_u64();
+    while (value >= limit)
+        value = next_u64();
     return value % bound;
 }
 
@@ -28,7 +29,8 @@ std::string Rng::alphanumeric(std::size_t length) {
     static constexpr char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     std::string text(length, ' ');
-    for (auto& c : text) c = letters[below(sizeof letters - 1)];
+    for (auto& c : text)
+        c = letters[below(sizeof letters - 1)];
     return text;
 }
 
@@ -36,11 +38,14 @@ SystemRng::SystemRng() {
     if (sodium_init() < 0) std::abort(); // no randomness: nothing of ours would be safe
 }
 
-void SystemRng::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void SystemRng::fill(std::span<std::uint8_t> out) {
+    randombytes_buf(out.data(), out.size());
+}
 
 void SeededRng::fill(std::span<std::uint8_t> out) {
     const std::lock_guard lock(mutex_);
-    for (auto& byte : out) byte = static_cast<std::uint8_t>(engine_());
+    for (auto& byte : out)
+        byte = static_cast<std::uint8_t>(engine_());
 }
 
 } // namespace numberd

@@ -11,8 +11,10 @@ namespace {
 TEST(Rng, BelowReachesEveryValueAndNoMore) {
     SeededRng rng(7);
     std::array<int, 5> seen{};
-    for (int i = 0; i < 1000; ++i) ++seen.at(rng.below(5));
-    for (const int count : seen) EXPECT_GT(count, 100);
+    for (int i = 0; i < 1000; ++i)
+        ++seen.at(rng.below(5));
+    for (const int count : seen)
+        EXPECT_GT(count, 100);
 }
 
 TEST(Rng, SeededRepeatsAndSystemDoesNot) {

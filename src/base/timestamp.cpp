@@ -37,7 +37,8 @@ std::optional<microseconds> take_fraction(std::string_view& text) {
         ++digits;
     }
     if (digits == 0) return std::nullopt;
-    for (; digits < 6; ++digits) value *= 10;
+    for (; digits < 6; ++digits)
+        value *= 10;
     return microseconds{value};
 }
 

@@ -15,8 +15,8 @@ TEST(Timestamp, PrintsBothFormats) {
 
 TEST(Timestamp, ReadsWhatClientsSend) {
     const auto wanted = parse_timestamp("2026-01-31 09:30:00.500000");
-    for (const char* text : {"2026-01-31T09:30:00.5Z", "2026-01-31T09:30:00.500",
-                             "2026-01-31 09:30:00.500000Z"}) {
+    for (const char* text :
+         {"2026-01-31T09:30:00.5Z", "2026-01-31T09:30:00.500", "2026-01-31 09:30:00.500000Z"}) {
         EXPECT_EQ(parse_timestamp(text), wanted) << text;
     }
     EXPECT_TRUE(parse_timestamp("2026-01-31T09:30:00Z"));

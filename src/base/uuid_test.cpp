@@ -18,10 +18,10 @@ TEST(Uuid, PrintsWhatItParsed) {
 }
 
 TEST(Uuid, RefusesEverythingElse) {
-    for (const char* text : {"", "0b266038", "0b266038-844b-11ec-97d8-63ba531361c",
-                             "0b266038-844b-11ec-97d8-63ba531361cez",
-                             "0b266038x844b-11ec-97d8-63ba531361ce",
-                             "0b266038-844b-11ec-97d8-63ba531361cg", "flow-abc-123"}) {
+    for (const char* text :
+         {"", "0b266038", "0b266038-844b-11ec-97d8-63ba531361c",
+          "0b266038-844b-11ec-97d8-63ba531361cez", "0b266038x844b-11ec-97d8-63ba531361ce",
+          "0b266038-844b-11ec-97d8-63ba531361cg", "flow-abc-123"}) {
         EXPECT_FALSE(Uuid::parse(text)) << text;
     }
 }
@@ -43,7 +43,8 @@ TEST(Uuid, VersionSevenDiffersWithinOneMicrosecond) {
     test::FakeClock clock;
     SeededRng rng(1);
     std::set<Uuid> seen;
-    for (int i = 0; i < 1000; ++i) seen.insert(uuid_v7(clock, rng));
+    for (int i = 0; i < 1000; ++i)
+        seen.insert(uuid_v7(clock, rng));
     EXPECT_EQ(seen.size(), 1000U);
 }
 

@@ -52,10 +52,9 @@ void Inbound::on_invite(const sip::Invite& invite) {
         live_gauge_.set(static_cast<double>(live_.size()));
     }
     if (live_calls() > tools_.settings.live_calls_max) return refuse(invite, {}, Reason::Overload);
-    resolver_.resolve(question_of(invite.door, invite.to_user),
-                      [this, invite](service::Decision decision) {
-                          decided(invite, std::move(decision));
-                      });
+    resolver_.resolve(
+        question_of(invite.door, invite.to_user),
+        [this, invite](service::Decision decision) { decided(invite, std::move(decision)); });
 }
 
 void Inbound::decided(const sip::Invite& invite, service::Decision decision) {
@@ -71,13 +70,13 @@ void Inbound::decided(const sip::Invite& invite, service::Decision decision) {
     start(invite, decision, std::move(agreed));
 }
 
-void Inbound::refuse(const sip::Invite& invite, const service::Decision& decision,
-                     Reason reason) {
+void Inbound::refuse(const sip::Invite& invite, const service::Decision& decision, Reason reason) {
     log::info("call_refused", {{"sip_call_id", invite.call_id},
                                {"to", log::mask(invite.to_user)},
                                {"reason", text_of(reason)}});
-    metrics_.counter("numberd_calls_refused_total", "Calls refused, by reason.",
-                     {{"reason", text_of(reason)}})
+    metrics_
+        .counter("numberd_calls_refused_total", "Calls refused, by reason.",
+                 {{"reason", text_of(reason)}})
         .add();
     agent_->refuse(invite.call, refusal_of(reason));
     if (!decision.number) return; // nobody's number: nobody's record

@@ -127,9 +127,8 @@ class InboundTest : public testing::Test {
     Call record() {
         const auto deadline = std::chrono::steady_clock::now() + test::kDeadline;
         while (std::chrono::steady_clock::now() < deadline) {
-            const auto calls = stack_.store->read_and_wait([this](const domain::Tx& tx) {
-                return tx.calls().list(actor_.customer_id, {});
-            });
+            const auto calls = stack_.store->read_and_wait(
+                [this](const domain::Tx& tx) { return tx.calls().list(actor_.customer_id, {}); });
             if (calls && !calls.value().empty() &&
                 calls.value()[0].status == domain::CallStatus::Hangup) {
                 return calls.value()[0];
@@ -140,9 +139,8 @@ class InboundTest : public testing::Test {
         return {};
     }
     std::vector<std::string> steps(const Call& call) {
-        const auto run = stack_.store->read_and_wait([&](const domain::Tx& tx) {
-            return tx.activeflows().find(call.activeflow_id);
-        });
+        const auto run = stack_.store->read_and_wait(
+            [&](const domain::Tx& tx) { return tx.activeflows().find(call.activeflow_id); });
         std::vector<std::string> lines;
         if (!run || !run.value()) return lines;
         for (const auto& step : run.value()->executed_actions) {
@@ -177,7 +175,8 @@ class InboundTest : public testing::Test {
 };
 
 TEST_F(InboundTest, TheFlowAnswersSpeaksAndHangsUp) {
-    number_with(R"([{"type":"answer"},{"type":"talk","option":{"text":"hello"}},{"type":"hangup"}])");
+    number_with(
+        R"([{"type":"answer"},{"type":"talk","option":{"text":"hello"}},{"type":"hangup"}])");
     dial();
     ASSERT_TRUE(caller_.wait_for_end());
     EXPECT_TRUE(caller_.is_answered);
@@ -289,7 +288,8 @@ class FullInboundTest : public InboundTest {
 };
 
 TEST_F(FullInboundTest, BeyondItsLimitItIsOverloaded) {
-    // The agent knows no such call: refusing it does nothing there, but the table must stay bounded.
+    // The agent knows no such call: refusing it does nothing there, but the table must stay
+    // bounded.
     sip::Invite invite;
     invite.call = 1;
     invite.to_user = "+899100000001";

@@ -21,7 +21,8 @@ void Session::happen(flow::Event event) {
         events_.pop_front();
         auto [state, commands] = flow::step(*beginning_.program, std::move(flow_), next);
         flow_ = std::move(state);
-        for (const auto& command : commands) perform(command);
+        for (const auto& command : commands)
+            perform(command);
     }
     stepping_ = false;
 }
@@ -46,10 +47,10 @@ void Session::run(const flow::Answer& command) {
 void Session::run(const flow::Speak& command) {
     sound(command.token);
     tools_.prompts.render(command.text, command.voice,
-                          back_here<media::ClipPtr>([token = command.token](
-                                                        Session& self, Result<media::ClipPtr> clip) {
-                              self.play(token, std::move(clip));
-                          }));
+                          back_here<media::ClipPtr>(
+                              [token = command.token](Session& self, Result<media::ClipPtr> clip) {
+                                  self.play(token, std::move(clip));
+                              }));
 }
 
 void Session::run(const flow::Play& command) {
@@ -85,10 +86,11 @@ void Session::load_next_file() {
     if (files_.empty()) return sound_over("");
     const std::string source = std::move(files_.front());
     files_.pop_front();
-    tools_.sounds.load(source, back_here<media::ClipPtr>(
-                                   [token = sound_token_](Session& self, Result<media::ClipPtr> clip) {
-                                       self.play(token, std::move(clip));
-                                   }));
+    tools_.sounds.load(source,
+                       back_here<media::ClipPtr>(
+                           [token = sound_token_](Session& self, Result<media::ClipPtr> clip) {
+                               self.play(token, std::move(clip));
+                           }));
 }
 
 void Session::play(flow::Token token, Result<media::ClipPtr> clip) {
@@ -142,8 +144,10 @@ void Session::run(const flow::SendMessage& command) {
         back_here<domain::Message>(
             [token = command.token](Session& self, Result<domain::Message> queued) {
                 flow::MessageAccepted accepted{token, {}, {}};
-                if (queued) accepted.message_id = queued.value().id.to_string();
-                else accepted.failure = std::string(queued.error().reason);
+                if (queued)
+                    accepted.message_id = queued.value().id.to_string();
+                else
+                    accepted.failure = std::string(queued.error().reason);
                 self.happen(accepted);
             }));
 }
@@ -158,8 +162,8 @@ void Session::run(const flow::SendWebhook& command) {
         return tools_.core.store.write(
             [core = tools_.core, customer = call_.customer_id, key = call_.number_id.value,
              command](domain::Tx& tx) {
-                return service::queue_delivery(tx, core, customer, key, command.uri,
-                                               command.method, command.content_type, command.body);
+                return service::queue_delivery(tx, core, customer, key, command.uri, command.method,
+                                               command.content_type, command.body);
             },
             logged);
     }
@@ -181,15 +185,21 @@ void Session::run(const flow::SendWebhook& command) {
                           }));
 }
 
-void Session::run(const flow::ActionBegan& command) { trace_.began(command); }
+void Session::run(const flow::ActionBegan& command) {
+    trace_.began(command);
+}
 
-void Session::run(const flow::ActionEnded& command) { trace_.ended(command); }
+void Session::run(const flow::ActionEnded& command) {
+    trace_.ended(command);
+}
 
 void Session::run(const flow::End& command) {
     switch (command.reason) {
-        case flow::EndReason::HungUp: return; // the dialog has ended, or is ending, by itself
+        case flow::EndReason::HungUp:
+            return; // the dialog has ended, or is ending, by itself
         case flow::EndReason::Completed:
-        case flow::EndReason::Hangup: return hang_up(HangupReason::Normal, Reason::None);
+        case flow::EndReason::Hangup:
+            return hang_up(HangupReason::Normal, Reason::None);
         case flow::EndReason::ActionLimit:
         case flow::EndReason::Failed:
             log::warn("call_flow_failed",

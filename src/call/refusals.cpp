@@ -29,29 +29,36 @@ Answer answer_of(domain::Reason reason) {
         case Reason::VirtualNumberFromPstn:
         case Reason::NoCallFlow:
         case Reason::NoMessageFlow:
-        case Reason::FlowNotFound: return {404, kUnallocated};
+        case Reason::FlowNotFound:
+            return {404, kUnallocated};
         case Reason::NumberSuspended:
         case Reason::NumberPending:
         case Reason::AccountFrozen:
-        case Reason::FlowEnded: return {480, kOutOfOrder};
-        case Reason::InsufficientBalance: return {402, kNotSubscribed};
-        case Reason::MediaNotAcceptable: return {488, kIncompatible};
+        case Reason::FlowEnded:
+            return {480, kOutOfOrder};
+        case Reason::InsufficientBalance:
+            return {402, kNotSubscribed};
+        case Reason::MediaNotAcceptable:
+            return {488, kIncompatible};
         case Reason::Overload:
         case Reason::ResourceLimitExceeded:
         case Reason::RateLimitExceeded:
         case Reason::ServiceUnavailable:
-        case Reason::RequestTimeout: return {503, kCongestion};
+        case Reason::RequestTimeout:
+            return {503, kCongestion};
         case Reason::PermissionDenied:
         case Reason::AuthenticationRequired:
         case Reason::InvalidCredentials:
-        case Reason::SourceNotOwned: return {403, kNotAuthorised};
+        case Reason::SourceNotOwned:
+            return {403, kNotAuthorised};
         case Reason::InvalidArgument:
         case Reason::InvalidId:
         case Reason::InvalidJsonBody:
         case Reason::InvalidRequestParameter:
         case Reason::MissingRequestParameter:
         case Reason::InvalidActionType:
-        case Reason::BodyTooLarge: return {400, kNormal};
+        case Reason::BodyTooLarge:
+            return {400, kNormal};
         case Reason::None:
         case Reason::RouteNotFound:
         case Reason::MethodNotAllowed:
@@ -75,7 +82,8 @@ Answer answer_of(domain::Reason reason) {
         case Reason::MediaTimeout:
         case Reason::ServerRestarted:
         case Reason::CarrierUnavailable:
-        case Reason::CarrierRejected: return {500, kNormal};
+        case Reason::CarrierRejected:
+            return {500, kNormal};
     }
     return {500, kNormal};
 }

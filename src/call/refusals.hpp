@@ -6,7 +6,8 @@
 
 namespace numberd::call {
 
-/// How a reason is told to a SIP peer: status, Q.850 cause and its code as the Reason header's text.
+/// How a reason is told to a SIP peer: status, Q.850 cause and its code as the Reason header's
+/// text.
 sip::Refusal refusal_of(domain::Reason reason);
 
 } // namespace numberd::call

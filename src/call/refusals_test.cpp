@@ -14,18 +14,18 @@ TEST(Refusals, TellTheFieldsCodesForEachReason) {
         int status;
         int cause;
     };
-    for (const auto& [reason, status, cause] : std::initializer_list<Row>{
-             {Reason::NumberNotFound, 404, 1},
-             {Reason::VirtualNumberFromPstn, 404, 1},
-             {Reason::NoCallFlow, 404, 1},
-             {Reason::NumberSuspended, 480, 27},
-             {Reason::NumberPending, 480, 27},
-             {Reason::InsufficientBalance, 402, 50},
-             {Reason::MediaNotAcceptable, 488, 88},
-             {Reason::Overload, 503, 42},
-             {Reason::ServiceUnavailable, 503, 42},
-             {Reason::FlowEnded, 480, 27},
-             {Reason::FlowInvalid, 500, 31}}) {
+    for (const auto& [reason, status, cause] :
+         std::initializer_list<Row>{{Reason::NumberNotFound, 404, 1},
+                                    {Reason::VirtualNumberFromPstn, 404, 1},
+                                    {Reason::NoCallFlow, 404, 1},
+                                    {Reason::NumberSuspended, 480, 27},
+                                    {Reason::NumberPending, 480, 27},
+                                    {Reason::InsufficientBalance, 402, 50},
+                                    {Reason::MediaNotAcceptable, 488, 88},
+                                    {Reason::Overload, 503, 42},
+                                    {Reason::ServiceUnavailable, 503, 42},
+                                    {Reason::FlowEnded, 480, 27},
+                                    {Reason::FlowInvalid, 500, 31}}) {
         const auto refusal = refusal_of(reason);
         EXPECT_EQ(refusal.status, status) << text_of(reason);
         EXPECT_EQ(refusal.q850_cause, cause) << text_of(reason);

@@ -42,13 +42,19 @@ struct Verdict {
 
 Verdict verdict_of(sip::Ended ended) {
     switch (ended) {
-        case sip::Ended::RemoteCancel: return {HangupBy::Remote, HangupReason::Cancel};
-        case sip::Ended::RemoteBye: return {HangupBy::Remote, HangupReason::Normal};
-        case sip::Ended::LocalBye: return {HangupBy::Local, HangupReason::Normal};
-        case sip::Ended::Refused: return {HangupBy::Local, HangupReason::Failed};
+        case sip::Ended::RemoteCancel:
+            return {HangupBy::Remote, HangupReason::Cancel};
+        case sip::Ended::RemoteBye:
+            return {HangupBy::Remote, HangupReason::Normal};
+        case sip::Ended::LocalBye:
+            return {HangupBy::Local, HangupReason::Normal};
+        case sip::Ended::Refused:
+            return {HangupBy::Local, HangupReason::Failed};
         case sip::Ended::AckTimeout:
-        case sip::Ended::Timeout: return {HangupBy::Local, HangupReason::Timeout};
-        case sip::Ended::Shutdown: return {HangupBy::Local, HangupReason::Failed};
+        case sip::Ended::Timeout:
+            return {HangupBy::Local, HangupReason::Timeout};
+        case sip::Ended::Shutdown:
+            return {HangupBy::Local, HangupReason::Failed};
     }
     return {HangupBy::Local, HangupReason::Failed};
 }
@@ -101,11 +107,17 @@ void Session::reoffered(const std::string& sdp) {
     if (leg_ && !connect(sdp)) log::warn("reoffer_ignored", {{"call_id", call_.id.to_string()}});
 }
 
-void Session::info_digit(char digit) { on_digit(digit); }
+void Session::info_digit(char digit) {
+    on_digit(digit);
+}
 
-void Session::on_digit(char digit) { happen(flow::DigitPressed{digit}); }
+void Session::on_digit(char digit) {
+    happen(flow::DigitPressed{digit});
+}
 
-void Session::on_rtp_timeout() { hang_up(HangupReason::Timeout, Reason::MediaTimeout); }
+void Session::on_rtp_timeout() {
+    hang_up(HangupReason::Timeout, Reason::MediaTimeout);
+}
 
 void Session::ended(sip::EndedInfo info) {
     if (state_ == State::Over) return;
@@ -141,11 +153,14 @@ void Session::hang_up(HangupReason why, Reason reason) {
     agent_.hangup(beginning_.key);
 }
 
-void Session::refuse(Reason reason) { hang_up(HangupReason::Failed, reason); }
+void Session::refuse(Reason reason) {
+    hang_up(HangupReason::Failed, reason);
+}
 
 /// Everything that could call back is stopped first; then the leg, with its socket, goes.
 void Session::close() {
-    for (const auto& [token, timer] : timers_) loop_.cancel(timer);
+    for (const auto& [token, timer] : timers_)
+        loop_.cancel(timer);
     timers_.clear();
     if (duration_timer_) loop_.cancel(*duration_timer_);
     if (sound_timer_) loop_.cancel(*sound_timer_);

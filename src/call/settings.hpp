@@ -8,7 +8,7 @@
 namespace numberd::call {
 
 struct CallSettings {
-    std::size_t live_calls_max = 5000;      ///< further INVITEs get 503 OVERLOAD
+    std::size_t live_calls_max = 5000; ///< further INVITEs get 503 OVERLOAD
     std::chrono::seconds duration_max{4 * 3600};
     std::chrono::seconds prompt_wait_max{20}; ///< for a sentence to be rendered or a file fetched
     std::chrono::seconds webhook_wait_max{15};

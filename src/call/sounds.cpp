@@ -95,7 +95,9 @@ struct Sounds::State {
 Sounds::Sounds(http::Client& client, const CallSettings& settings)
     : state_(std::make_shared<State>(client, settings)) {}
 
-Sounds::~Sounds() { state_->workers.join(); }
+Sounds::~Sounds() {
+    state_->workers.join();
+}
 
 void Sounds::load(const std::string& source, Done done) {
     if (auto clip = state_->find(source)) return done(std::move(clip));
@@ -127,16 +129,16 @@ void Sounds::load(const std::string& source, Done done) {
     request.url = source;
     request.body_bytes_max = state_->settings.sound_bytes_max;
     request.total_timeout = state_->settings.prompt_wait_max;
-    state_->client.fetch(std::move(request), [finish, decode_later](
-                                                 Result<http::ClientResponse> response) {
-        if (!response) return finish(std::move(response).error());
-        if (response.value().status != 200) {
-            return finish(Error{ErrorCode::Upstream, "",
-                                "the sound's server answered " +
-                                    std::to_string(response.value().status)});
-        }
-        decode_later(std::move(response).value().body);
-    });
+    state_->client.fetch(
+        std::move(request), [finish, decode_later](Result<http::ClientResponse> response) {
+            if (!response) return finish(std::move(response).error());
+            if (response.value().status != 200) {
+                return finish(Error{
+                    ErrorCode::Upstream, "",
+                    "the sound's server answered " + std::to_string(response.value().status)});
+            }
+            decode_later(std::move(response).value().body);
+        });
 }
 
 } // namespace numberd::call

@@ -21,7 +21,8 @@ using testing::HasSubstr;
 class SoundsTest : public testing::Test {
   protected:
     SoundsTest() {
-        auto wav = media::WavWriter::open((dir_.path() / "beep.wav").string(), std::chrono::hours{1});
+        auto wav =
+            media::WavWriter::open((dir_.path() / "beep.wav").string(), std::chrono::hours{1});
         EXPECT_TRUE(wav);
         const media::Samples second(8000, 1000);
         EXPECT_TRUE(wav.value().push(second));
@@ -52,7 +53,8 @@ TEST_F(SoundsTest, PlaysAFileOfTheSoundsDirectoryAndKeepsIt) {
 }
 
 TEST_F(SoundsTest, NamesThatLeaveTheDirectoryAreNoFiles) {
-    for (const char* name : {"", "..", "../beep.wav", "/etc/passwd", ".hidden", "a/b.wav", "no.wav"}) {
+    for (const char* name :
+         {"", "..", "../beep.wav", "/etc/passwd", ".hidden", "a/b.wav", "no.wav"}) {
         const auto clip = load(name);
         ASSERT_FALSE(clip) << name;
         EXPECT_EQ(clip.error().code, ErrorCode::InvalidArgument) << name;

@@ -14,8 +14,7 @@ constexpr std::chrono::seconds kRecordWait{5};
 constexpr std::chrono::milliseconds kRecordPoll{50};
 constexpr std::size_t kNameColumn = 20;
 
-bool is_ended_call(const boost::json::value& call, const std::string& from,
-                   const std::string& to) {
+bool is_ended_call(const boost::json::value& call, const std::string& from, const std::string& to) {
     const auto& object = call.as_object();
     return text_at(object.at("source"), "target") == from &&
            text_at(object.at("destination"), "target") == to && text_at(call, "status") == "hangup";
@@ -23,12 +22,19 @@ bool is_ended_call(const boost::json::value& call, const std::string& from,
 
 } // namespace
 
-Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to) {
+Result<std::string> newest_call(Rest& rest) {
+    BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=1"));
+    const auto& calls = listed.at("result").as_array();
+    return calls.empty() ? std::string() : text_at(calls.front(), "id");
+}
+
+Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to,
+                             const std::string& after) {
     const auto deadline = Clock::now() + kRecordWait;
     while (true) {
         BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=20"));
         for (const auto& call : listed.at("result").as_array()) {
-            if (!is_ended_call(call, from, to)) continue;
+            if (text_at(call, "id") <= after || !is_ended_call(call, from, to)) continue;
             CallTrace trace{call, {}};
             const std::string id = text_at(call, "activeflow_id");
             if (text_at(call, "reason").empty()) {

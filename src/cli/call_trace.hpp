@@ -15,8 +15,13 @@ struct CallTrace {
     std::vector<boost::json::value> steps; ///< executed_actions
 };
 
-/// The newest call from `from` to `to`, once it is at hangup (waits for that at most five seconds).
-Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to);
+/// The id of the newest call; empty if there is none. Ids made later sort later.
+Result<std::string> newest_call(Rest& rest);
+
+/// The newest call from `from` to `to` that was made after the call `after`, once it is at hangup
+/// (waits for that at most five seconds).
+Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to,
+                             const std::string& after);
 
 /// "talk            played" and so on, a line a step.
 std::vector<std::string> step_lines(const CallTrace& trace);

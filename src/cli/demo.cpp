@@ -30,7 +30,9 @@ void say(const Parts&... parts) {
     (std::cout << ... << parts) << std::endl;
 }
 
-Error step_failed(const std::string& message) { return {ErrorCode::Internal, "", message}; }
+Error step_failed(const std::string& message) {
+    return {ErrorCode::Internal, "", message};
+}
 
 /// The demonstration, a step a function; each throws nothing and names its own failure.
 class Demo {
@@ -62,8 +64,8 @@ Result<void> Demo::set_up_webhooks() {
     BOOST_OUTCOME_TRY(sink_.start());
     BOOST_OUTCOME_TRY(const auto customer, rest_.get("/v1.0/customer"));
     webhook_before_ = text_at(customer, "webhook_uri");
-    BOOST_OUTCOME_TRY(rest_.put("/v1.0/customer", {{"webhook_uri", sink_.url()},
-                                                   {"webhook_method", "POST"}}));
+    BOOST_OUTCOME_TRY(
+        rest_.put("/v1.0/customer", {{"webhook_uri", sink_.url()}, {"webhook_method", "POST"}}));
     say("  webhooks go to ", sink_.url(), " (this program)");
     return success();
 }
@@ -97,10 +99,10 @@ Result<void> Demo::provision() {
     BOOST_OUTCOME_TRY(const auto menu, flow(example_menu()));
     BOOST_OUTCOME_TRY(const auto autoreply, flow(example_autoreply()));
     BOOST_OUTCOME_TRY(const auto id, number());
-    BOOST_OUTCOME_TRY(const auto bound,
-                      rest_.put("/v1.0/numbers/" + id, {{"call_flow_id", menu},
-                                                        {"message_flow_id", autoreply},
-                                                        {"name", "example"}}));
+    BOOST_OUTCOME_TRY(
+        const auto bound,
+        rest_.put("/v1.0/numbers/" + id,
+                  {{"call_flow_id", menu}, {"message_flow_id", autoreply}, {"name", "example"}}));
     say("  number ", kNumber, " is ", text_at(bound, "status"),
         ", calls and texts have their flows");
     return success();
@@ -113,18 +115,20 @@ Result<void> Demo::call() {
     wanted.server = at_.sip;
     wanted.from = kPhone;
     wanted.digits = "1";
+    BOOST_OUTCOME_TRY(const auto before, newest_call(rest_));
     BOOST_OUTCOME_TRY(const auto report, phone.call(wanted));
     if (!report.answered) {
         return step_failed("the call was not answered: SIP " + std::to_string(report.status));
     }
     if (report.prompts.size() < 2) return step_failed("no greeting, or nothing after the digit");
-    BOOST_OUTCOME_TRY(const auto trace, find_trace(rest_, kPhone, kNumber));
+    BOOST_OUTCOME_TRY(const auto trace, find_trace(rest_, kPhone, kNumber, before));
     bool is_sales = false;
     for (const auto& step : trace.steps) {
         is_sales = is_sales || (text_at(step, "type") == "variable_set" &&
                                 text_at(step.at("option"), "value") == "sales");
     }
-    for (const auto& line : step_lines(trace)) say("    ", line);
+    for (const auto& line : step_lines(trace))
+        say("    ", line);
     if (!is_sales) return step_failed("digit 1 did not lead to branch \"sales\"");
     say("  branch \"sales\"; the flow hung up: ", text_at(trace.call, "hangup_by"), ", ",
         text_at(trace.call, "hangup_reason"));
@@ -149,19 +153,17 @@ Result<void> Demo::await_reply(const std::string& sent_at) {
 }
 
 Result<void> Demo::text() {
-    BOOST_OUTCOME_TRY(const auto sent,
-                      rest_.post("/sandbox/messages",
-                                 {{"from", kPhone}, {"to", kNumber}, {"text", "HOURS"}}));
+    BOOST_OUTCOME_TRY(
+        const auto sent,
+        rest_.post("/sandbox/messages", {{"from", kPhone}, {"to", kNumber}, {"text", "HOURS"}}));
     BOOST_OUTCOME_TRY(await_reply(text_at(sent, "tm_create")));
     say("  text \"HOURS\" -> \"", kTextReply, "\"");
     return success();
 }
 
 Result<void> Demo::webhooks() {
-    const std::map<std::string, int> wanted{{"call_created", 1},
-                                            {"call_progressing", 1},
-                                            {"call_hangup", 1},
-                                            {"message_created", 2}};
+    const std::map<std::string, int> wanted{
+        {"call_created", 1}, {"call_progressing", 1}, {"call_hangup", 1}, {"message_created", 2}};
     const bool all_came = sink_.wait_for(wanted, kReplyWait);
     std::string line;
     for (const auto& [type, count] : sink_.seen()) {

@@ -25,16 +25,16 @@ int fail(const std::string& message) {
     return 1;
 }
 
-void print_trace(const Installation& at, const PhoneCall& call) {
-    Rest rest(at.api, at.accesskey);
-    const auto trace = find_trace(rest, call.from, call.to);
+void print_trace(Rest& rest, const PhoneCall& call, const std::string& before) {
+    const auto trace = find_trace(rest, call.from, call.to, before);
     if (!trace) return void(fail("no record: " + trace.error().message));
     const auto& record = trace.value().call;
     if (const auto reason = text_at(record, "reason"); !reason.empty()) {
         std::cout << "reason " << reason << "\n";
     }
     std::cout << "its flow:\n";
-    for (const auto& line : step_lines(trace.value())) std::cout << "  " << line << "\n";
+    for (const auto& line : step_lines(trace.value()))
+        std::cout << "  " << line << "\n";
     std::cout << "hung up by " << text_at(record, "hangup_by") << ", "
               << text_at(record, "hangup_reason") << "; call " << text_at(record, "id") << "\n";
 }
@@ -49,6 +49,12 @@ int call(CallOptions options, const std::filesystem::path& data) {
         wanted.server = options.trunk ? at.value().sip_trunk : at.value().sip;
     }
     Softphone phone([](const std::string& line) { std::cout << line << std::endl; });
+    std::optional<Rest> rest;
+    std::string before;
+    if (at) {
+        rest.emplace(at.value().api, at.value().accesskey);
+        if (const auto newest = newest_call(*rest)) before = newest.value();
+    }
     const auto report = phone.call(wanted);
     if (!report) return fail(report.error().message);
     const PhoneReport& went = report.value();
@@ -58,7 +64,7 @@ int call(CallOptions options, const std::filesystem::path& data) {
     } else {
         std::cout << "not answered: SIP " << went.status << "\n";
     }
-    if (at) print_trace(at.value(), wanted);
+    if (rest) print_trace(*rest, wanted, before);
     return went.answered ? 0 : 1;
 }
 
@@ -75,9 +81,11 @@ int main(int argc, char** argv) {
     call_command->add_option("number", options.call.to, "as in +899100000001")->required();
     call_command->add_option("--from", options.call.from, "the caller, E.164");
     call_command->add_flag("--trunk", options.trunk, "call through the carriers' port");
-    call_command->add_option("--digits", options.call.digits,
-                             "keys to press after the first prompt; a comma waits for the next one");
-    call_command->add_option("--record", options.call.record_file, "write what is heard to a WAV file");
+    call_command->add_option(
+        "--digits", options.call.digits,
+        "keys to press after the first prompt; a comma waits for the next one");
+    call_command->add_option("--record", options.call.record_file,
+                             "write what is heard to a WAV file");
     call_command->add_option("--hangup-after", options.hangup_after_s, "seconds after the answer")
         ->check(CLI::Range(1, 3600));
     call_command->add_option("--sip", options.sip, "address:port, instead of the local server's");

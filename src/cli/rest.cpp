@@ -24,9 +24,13 @@ Error refused(const http::ClientResponse& response) {
 } // namespace
 
 Rest::Rest(std::string base, std::string credential)
-    : base_(std::move(base)), credential_(std::move(credential)), client_({.allow_private_targets = true}) {}
+    : base_(std::move(base)),
+      credential_(std::move(credential)),
+      client_({.allow_private_targets = true}) {}
 
-Result<json::value> Rest::get(const std::string& path) { return call("GET", path, ""); }
+Result<json::value> Rest::get(const std::string& path) {
+    return call("GET", path, "");
+}
 
 Result<json::value> Rest::post(const std::string& path, const json::value& body) {
     return call("POST", path, json::serialize(body));
@@ -59,7 +63,8 @@ Result<json::value> Rest::call(const std::string& method, const std::string& pat
 
 std::string text_at(const json::value& object, std::string_view member) {
     if (!object.is_object()) return {};
-    const auto* found = object.as_object().if_contains(json::string_view(member.data(), member.size()));
+    const auto* found =
+        object.as_object().if_contains(json::string_view(member.data(), member.size()));
     if (found == nullptr || !found->is_string()) return {};
     return {found->as_string().data(), found->as_string().size()};
 }

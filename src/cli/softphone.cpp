@@ -60,7 +60,8 @@ Result<PhoneReport> Softphone::call(const PhoneCall& wanted) {
     digits_ = groups_of(wanted.digits);
     BOOST_OUTCOME_TRY(agent_->start());
     if (!wanted.record_file.empty()) {
-        BOOST_OUTCOME_TRY(auto file, media::WavWriter::open(wanted.record_file, std::chrono::hours{1}));
+        BOOST_OUTCOME_TRY(auto file,
+                          media::WavWriter::open(wanted.record_file, std::chrono::hours{1}));
         recording_.emplace(std::move(file));
     }
     BOOST_OUTCOME_TRY(open_leg());
@@ -101,7 +102,9 @@ void Softphone::on_invite(const sip::Invite& invite) {
     agent_->refuse(invite.call, {.status = 486, .q850_cause = 17, .reason_text = "BUSY"});
 }
 
-int Softphone::on_options(sip::Door, const std::string&) { return 200; }
+int Softphone::on_options(sip::Door, const std::string&) {
+    return 200;
+}
 
 void Softphone::on_progress(sip::CallKey, int status) {
     if (status == 180) print_("ringing");
@@ -121,8 +124,7 @@ void Softphone::connected(const std::string& sdp) {
     target.codec =
         agreed.value().voice.encoding == "PCMA" ? media::Codec::Pcma : media::Codec::Pcmu;
     if (agreed.value().digits) {
-        target.digits_payload_type =
-            static_cast<std::uint8_t>(agreed.value().digits->payload_type);
+        target.digits_payload_type = static_cast<std::uint8_t>(agreed.value().digits->payload_type);
     }
     leg_->connect(target);
     report_.answered = true;

@@ -21,11 +21,11 @@
 namespace numberd::cli {
 
 struct PhoneCall {
-    std::string to;            ///< user part: a number
-    std::string server;        ///< "127.0.0.1:5060"
+    std::string to;     ///< user part: a number
+    std::string server; ///< "127.0.0.1:5060"
     std::string from = "+15550001111";
-    std::string digits{};      ///< "1,2#": a comma waits for the next prompt to end
-    std::string record_file{}; ///< WAV of what is heard
+    std::string digits{};                   ///< "1,2#": a comma waits for the next prompt to end
+    std::string record_file{};              ///< WAV of what is heard
     std::chrono::seconds hangup_after{120}; ///< after the answer
 };
 

@@ -18,13 +18,20 @@ http::Response error_page(int status) {
 } // namespace
 
 WebhookSink::WebhookSink()
-    : server_({}, [this](http::Request request, http::Responder responder) {
-          responder.send(take(request));
-      }, error_page) {}
+    : server_(
+          {},
+          [this](http::Request request, http::Responder responder) {
+              responder.send(take(request));
+          },
+          error_page) {}
 
-WebhookSink::~WebhookSink() { server_.stop(std::chrono::seconds{1}); }
+WebhookSink::~WebhookSink() {
+    server_.stop(std::chrono::seconds{1});
+}
 
-Result<void> WebhookSink::start() { return server_.start(); }
+Result<void> WebhookSink::start() {
+    return server_.start();
+}
 
 std::string WebhookSink::url() const {
     return "http://127.0.0.1:" + std::to_string(server_.port()) + "/";

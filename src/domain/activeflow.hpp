@@ -32,8 +32,8 @@ struct Activeflow {
     Uuid reference_id{};
     ActiveflowStatus status = ActiveflowStatus::Running;
     std::vector<ExecutedAction> executed_actions{};
-    std::string actions{};             ///< the flow's actions as they were when the run began
-    std::string state{};               ///< flow::State as JSON while a message's run waits
+    std::string actions{};              ///< the flow's actions as they were when the run began
+    std::string state{};                ///< flow::State as JSON while a message's run waits
     std::optional<Timestamp> tm_wake{}; ///< when a waiting run goes on
     Timestamp tm_create{};
     std::optional<Timestamp> tm_update{};

@@ -40,8 +40,8 @@ enum class OrderStatus { Pending, Complete, Failed, Unknown };
 
 struct OrderState {
     OrderStatus status = OrderStatus::Pending;
-    std::string reference{};        ///< the carrier's id of the order, or of the number once there
-    std::string provider_status{};  ///< the carrier's own word
+    std::string reference{};       ///< the carrier's id of the order, or of the number once there
+    std::string provider_status{}; ///< the carrier's own word
     bool t38_enabled = false;
     bool emergency_enabled = false;
     std::string failure{};
@@ -62,7 +62,8 @@ struct SentText {
 
 /// A supplier of normal numbers and of messages. Implementations live in src/carrier. Any thread;
 /// never blocks; `done` is called exactly once, within the carrier's own deadline, on any thread.
-/// Errors: NUMBER_NOT_AVAILABLE, CARRIER_REJECTED (final), CARRIER_UNAVAILABLE (may be tried again).
+/// Errors: NUMBER_NOT_AVAILABLE, CARRIER_REJECTED (final), CARRIER_UNAVAILABLE (may be tried
+/// again).
 class Carrier {
   public:
     template <class T>

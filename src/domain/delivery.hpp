@@ -19,7 +19,7 @@ enum class DeliveryStatus { Pending, Delivered, Dead };
 struct Delivery {
     DeliveryId id; ///< its `webhook-id`
     CustomerId customer_id;
-    Uuid ordering_key{}; ///< those with one key go out one after the other
+    Uuid ordering_key{};             ///< those with one key go out one after the other
     std::int64_t event_sequence = 0; ///< 0: not of an event (a flow's webhook_send)
     std::string uri{};
     std::string method = "POST";

@@ -37,9 +37,8 @@ TEST(E164, ComesBackFromItsValueIfThatIsOne) {
         const E164 number = *E164::parse(text);
         EXPECT_EQ(E164::from_value(number.value()), number);
     }
-    for (const std::uint64_t value :
-         {std::uint64_t{0}, std::uint64_t{999'999}, std::uint64_t{1'000'000'000'000'000},
-          ~std::uint64_t{0}}) {
+    for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{999'999},
+                                      std::uint64_t{1'000'000'000'000'000}, ~std::uint64_t{0}}) {
         EXPECT_FALSE(E164::from_value(value)) << value;
     }
 }

@@ -38,8 +38,8 @@ struct Event {
     EventKind kind = EventKind::NumberCreated;
     CustomerId customer_id;
     Uuid resource_id{};
-    NumberId number_id{};    ///< events of one number are delivered in order; nil: by resource
-    std::string actor{};     ///< "agent:…", "accesskey:…", "call:…", "system"
+    NumberId number_id{}; ///< events of one number are delivered in order; nil: by resource
+    std::string actor{};  ///< "agent:…", "accesskey:…", "call:…", "system"
     std::string request_id{};
     std::string before{}; ///< the resource as JSON; empty if it did not exist
     std::string after{};

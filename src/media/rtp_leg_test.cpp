@@ -266,7 +266,11 @@ TEST_F(RtpLegTest, TheListenerMayDestroyItFromAnyCallback) {
 
     open();
     connect();
-    leg_->on_frame([dies, large = std::array<int, 50>{}](auto) { dies(); });
+    leg_->on_frame([dies, large = std::array<int, 50>{}](auto frame) {
+        dies();
+        // Its captures must have outlived the leg.
+        EXPECT_EQ(large[frame.size() % 50], 0);
+    });
     for (int i = 0; i < 3; ++i)
         peer_.send_silence(port_);
     heard(3);

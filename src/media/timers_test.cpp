@@ -67,14 +67,15 @@ TEST_F(TimersTest, WorkThatAddsDueWorkDoesNotRunForEver) {
 
 TEST_F(TimersTest, WorkMayCancelAnotherFromItsDestructor) {
     struct CancelsOnDeath {
-        Timers& timers;
-        TimerId& other;
+        CancelsOnDeath(Timers& t, TimerId id) : timers(t), other(id) {}
         ~CancelsOnDeath() { timers.cancel(other); }
+        Timers& timers;
+        TimerId other;
     };
-    auto other = note(kStart, 'x');
+    const auto other = note(kStart, 'x');
     timers_.add(kStart - 1ms, [owned = std::make_shared<CancelsOnDeath>(timers_, other)] {});
     EXPECT_EQ(run(kStart), "");
-    auto last = note(kStart, 'y');
+    const auto last = note(kStart, 'y');
     timers_.add(kStart - 1ms, [owned = std::make_shared<CancelsOnDeath>(timers_, last)] {});
     timers_.clear();
     EXPECT_EQ(timers_.next(), std::nullopt);

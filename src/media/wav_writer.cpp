@@ -59,6 +59,7 @@ Result<WavWriter> WavWriter::open(const std::string& path, std::chrono::seconds 
 bool WavWriter::push(std::span<const std::int16_t> samples) {
     if (!file_ || failed_) return false;
     const auto kept = samples.first(std::min(samples.size(), samples_max_ - samples_));
+    if (kept.empty()) return samples.empty();
     std::vector<std::uint8_t> bytes(kept.size() * kSampleBytes);
     for (std::size_t i = 0; i < kept.size(); ++i) {
         put(&bytes[i * kSampleBytes], static_cast<std::uint16_t>(kept[i]), kSampleBytes);

@@ -15,10 +15,6 @@ struct Answers::State : std::enable_shared_from_this<Answers::State> {
     std::mutex mutex;
     http::Client* client; ///< nullptr: stopped
 
-    bool is_stopped() {
-        const std::lock_guard lock(mutex);
-        return client == nullptr;
-    }
     void request(AwaitedRequest awaited, const flow::ProgramPtr& program);
     void answer(domain::ActiveflowId run_id, flow::WebhookAnswered answered,
                 const flow::ProgramPtr& program);
@@ -30,9 +26,6 @@ void Answers::State::request(AwaitedRequest awaited, const flow::ProgramPtr& pro
     client->fetch(std::move(awaited.request),
                   [self = shared_from_this(), program, id = awaited.run_id,
                    token = awaited.token](Result<http::ClientResponse> response) {
-                      // The client gives up what is under way when it goes; the next process
-                      // finds the run where it waits.
-                      if (!response && self->is_stopped()) return;
                       flow::WebhookAnswered answered{.token = token};
                       if (response) {
                           answered.status = response.assume_value().status;
@@ -44,6 +37,9 @@ void Answers::State::request(AwaitedRequest awaited, const flow::ProgramPtr& pro
 
 void Answers::State::answer(domain::ActiveflowId run_id, flow::WebhookAnswered answered,
                             const flow::ProgramPtr& program) {
+    // After stop() there may be no store any more; the next process finds the run where it waits.
+    const std::lock_guard lock(mutex);
+    if (!client) return;
     core.store.write(
         [c = core, run_id, program, event = flow::Event(std::move(answered))](domain::Tx& tx) {
             return resume_run(tx, c, run_id, *program, event);

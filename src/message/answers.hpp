@@ -20,8 +20,8 @@ class Answers {
 
     /// After the commit that left them; `program` is that of their run.
     void request(AwaitedRequests requests, const flow::ProgramPtr& program);
-    /// No request follows, and what the client gives up stays unanswered: its run waits on. Call it
-    /// before the client goes.
+    /// Nothing is asked or written any more: what is under way stays unanswered, and its run waits
+    /// on in the store. Call it before the store or the client goes.
     void stop();
 
   private:

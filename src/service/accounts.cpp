@@ -76,7 +76,10 @@ Result<void> insert_tenant(Tx& tx, const Core& core, const Actor& actor, const T
     BOOST_OUTCOME_TRY(tx.agents().insert(tenant.agent));
     BOOST_OUTCOME_TRY(tx.access_keys().insert(tenant.key));
     return record_for(tx, core, actor, tenant.customer.id,
-                      {domain::EventKind::CustomerCreated, tenant.customer.id.value, {}, {},
+                      {domain::EventKind::CustomerCreated,
+                       tenant.customer.id.value,
+                       {},
+                       {},
                        customer_json(tenant.customer, core.time_format)});
 }
 
@@ -130,13 +133,16 @@ struct Accounts::State {
         const bool matches = verify_password(password, hash);
         if (!matches || !agent) return done(invalid_credentials());
         const auto expires = core.clock.now() + kTokenLife;
-        done(Login{username, sign_token({agent->id, agent->customer_id, expires}, username, token_key)});
+        done(Login{username,
+                   sign_token({agent->id, agent->customer_id, expires}, username, token_key)});
     }
 };
 
 Accounts::Accounts(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Accounts::~Accounts() { state_->hashing.join(); }
+Accounts::~Accounts() {
+    state_->hashing.join();
+}
 
 Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core) {
     auto state = std::make_unique<State>(core);
@@ -151,8 +157,7 @@ Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core) {
     return std::unique_ptr<Accounts>(new Accounts(std::move(state)));
 }
 
-Result<void> Accounts::bootstrap(
-    const std::function<Result<void>(const AdminCredentials&)>& keep) {
+Result<void> Accounts::bootstrap(const std::function<Result<void>(const AdminCredentials&)>& keep) {
     const Core& core = state_->core;
     return core.store.write_and_wait([&](Tx& tx) -> Result<void> {
         BOOST_OUTCOME_TRY(const auto done_before, tx.settings().find(kBootstrappedSetting));
@@ -184,10 +189,10 @@ void Accounts::login(std::string username, std::string password, Done<Login> don
         [username](const Tx& tx) { return tx.agents().find_by_username(username); },
         [state = state_.get(), username, password = std::move(password),
          counted = std::move(counted)](Result<std::optional<Agent>> found) {
-            boost::asio::post(state->hashing, [state, username, password, counted,
-                                               found = std::move(found)] {
-                state->finish_login(username, password, found, counted);
-            });
+            boost::asio::post(state->hashing,
+                              [state, username, password, counted, found = std::move(found)] {
+                                  state->finish_login(username, password, found, counted);
+                              });
         });
 }
 
@@ -207,11 +212,11 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
             domain::ReadCost::Point,
             [hash = sha256_hex(credential), now](const Tx& tx) -> Result<Identity> {
                 BOOST_OUTCOME_TRY(const auto key, tx.access_keys().find_by_hash(hash));
-                const bool usable = key && !key->tm_delete && (!key->tm_expire || *key->tm_expire > now);
+                const bool usable =
+                    key && !key->tm_delete && (!key->tm_expire || *key->tm_expire > now);
                 if (!usable) return invalid_credentials();
-                BOOST_OUTCOME_TRY(auto actor,
-                                  actor_of(tx, key->customer_id, key->permission,
-                                           "accesskey:" + key->id.to_string(), {}));
+                BOOST_OUTCOME_TRY(auto actor, actor_of(tx, key->customer_id, key->permission,
+                                                       "accesskey:" + key->id.to_string(), {}));
                 return Identity{std::move(actor), key->tm_expire};
             },
             keep);
@@ -224,9 +229,8 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
             // The token says who; what that agent may do is looked up.
             BOOST_OUTCOME_TRY(const auto agent, tx.agents().find(claims.agent_id));
             if (!agent || agent->tm_delete) return invalid_credentials();
-            BOOST_OUTCOME_TRY(auto actor,
-                              actor_of(tx, agent->customer_id, agent->permission,
-                                       "agent:" + agent->id.to_string(), agent->id));
+            BOOST_OUTCOME_TRY(auto actor, actor_of(tx, agent->customer_id, agent->permission,
+                                                   "agent:" + agent->id.to_string(), agent->id));
             return Identity{std::move(actor), claims.expires};
         },
         keep);
@@ -256,8 +260,7 @@ void Accounts::own_customer(const Actor& actor, Done<Customer> done) {
         [id = actor.customer_id](const Tx& tx) { return find_customer(tx, id); }, std::move(done));
 }
 
-void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update,
-                                   Done<Customer> done) {
+void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update, Done<Customer> done) {
     state_->core.store.write(
         [core = state_->core, actor, update = std::move(update)](Tx& tx) -> Result<Customer> {
             BOOST_OUTCOME_TRY(const auto before, find_customer(tx, actor.customer_id));
@@ -272,7 +275,9 @@ void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update,
             after.tm_update = core.clock.now();
             BOOST_OUTCOME_TRY(tx.customers().update(after));
             BOOST_OUTCOME_TRY(record(tx, core, actor,
-                                     {domain::EventKind::CustomerUpdated, after.id.value, {},
+                                     {domain::EventKind::CustomerUpdated,
+                                      after.id.value,
+                                      {},
                                       customer_json(before, core.time_format),
                                       customer_json(after, core.time_format)}));
             return after;
@@ -280,8 +285,7 @@ void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update,
         std::move(done));
 }
 
-void Accounts::create_customer(const Actor& actor, NewCustomer wanted,
-                               Done<CreatedCustomer> done) {
+void Accounts::create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done) {
     if (!actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
     }

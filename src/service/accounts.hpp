@@ -53,9 +53,9 @@ class Accounts {
     static Result<std::unique_ptr<Accounts>> open(const Core& core);
     ~Accounts();
 
-    /// Makes the operator's customer (plan unlimited), agent "admin" and access key, unless that was
-    /// done before. `keep` must make the credentials durable: it is called before they are valid,
-    /// so that a crash at any point leaves somebody who can log in. Waits for the store.
+    /// Makes the operator's customer (plan unlimited), agent "admin" and access key, unless that
+    /// was done before. `keep` must make the credentials durable: it is called before they are
+    /// valid, so that a crash at any point leaves somebody who can log in. Waits for the store.
     Result<void> bootstrap(const std::function<Result<void>(const AdminCredentials&)>& keep);
 
     /// INVALID_CREDENTIALS; RATE_LIMIT_EXCEEDED when too many logins wait for their hash.

@@ -69,7 +69,8 @@ TEST_F(AccountsTest, WrongCredentialsAreAllTheSame) {
     const auto admin = bootstrap();
     EXPECT_EQ(reason_in(login("admin", "wrong")), "INVALID_CREDENTIALS");
     EXPECT_EQ(reason_in(login("nobody", admin.password)), "INVALID_CREDENTIALS");
-    for (const char* credential : {"", "vb_", "vb_00000000000000000000000000000000", "a.b.c", "x"}) {
+    for (const char* credential :
+         {"", "vb_", "vb_00000000000000000000000000000000", "a.b.c", "x"}) {
         EXPECT_EQ(reason_in(identify(credential)), "INVALID_CREDENTIALS") << credential;
     }
 }

@@ -32,8 +32,9 @@ Result<void> record_call(Tx& tx, const Core& core, const Call& call, EventKind k
 auto logged(const Call& call, std::string_view step) {
     return [id = call.id, step](const Result<bool>& written) {
         if (written) return;
-        log::error("call_record_lost",
-                   {{"call_id", id.to_string()}, {"step", step}, {"detail", written.error().detail}});
+        log::error(
+            "call_record_lost",
+            {{"call_id", id.to_string()}, {"step", step}, {"detail", written.error().detail}});
     };
 }
 
@@ -123,8 +124,8 @@ void Calls::progressed(Call call) {
 }
 
 void Calls::ended(Call call, Activeflow run) {
-    core_.store.write([core = core_, call, run = std::move(run)](
-                          Tx& tx) { return end_call(tx, core, call, run); },
+    core_.store.write([core = core_, call,
+                       run = std::move(run)](Tx& tx) { return end_call(tx, core, call, run); },
                       logged(call, "ended"));
 }
 

@@ -14,8 +14,7 @@ class Calls {
 
     void get(const Actor& actor, domain::CallId id, Done<domain::Call> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Call>> done);
-    void get_activeflow(const Actor& actor, domain::ActiveflowId id,
-                        Done<domain::Activeflow> done);
+    void get_activeflow(const Actor& actor, domain::ActiveflowId id, Done<domain::Activeflow> done);
 
     /// A call began (or was refused, then it is at hangup already): call_created, call_hangup.
     void began(domain::Call call, domain::Activeflow run);

@@ -36,8 +36,8 @@ class CallsTest : public testing::Test {
     }
     /// What was handed over before this is written when it returns.
     void written() {
-        EXPECT_TRUE(stack_.store->write_and_wait(
-            [](domain::Tx&) -> Result<void> { return success(); }));
+        EXPECT_TRUE(
+            stack_.store->write_and_wait([](domain::Tx&) -> Result<void> { return success(); }));
     }
     Result<Call> get(const Actor& actor, domain::CallId id) {
         written();

@@ -33,7 +33,7 @@ struct Actor {
     domain::CustomerId customer_id;
     domain::PlanType plan = domain::PlanType::Free;
     std::uint32_t permission = 0;
-    std::string name{};       ///< "agent:<id>", "accesskey:<id>", "call:<id>", "message:<id>", "system"
+    std::string name{}; ///< "agent:<id>", "accesskey:<id>", "call:<id>", "message:<id>", "system"
     std::string request_id{};
     domain::AgentId agent_id{}; ///< nil unless a person acts
 
@@ -53,7 +53,8 @@ struct Listed {
 
 /// "2026-01-31T09:30:00.000001Z_<uuid>": what next_page_token is made of.
 std::string page_token(Timestamp tm_create, const Uuid& id);
-/// InvalidRequestParameter for a token that page_token() did not make; empty text is the first page.
+/// InvalidRequestParameter for a token that page_token() did not make; empty text is the first
+/// page.
 Result<std::optional<domain::PageStart>> parse_page_token(std::string_view token);
 
 /// The page with its token, made from a list that was read with one row more than `size`.

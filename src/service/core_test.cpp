@@ -25,10 +25,10 @@ TEST(PageToken, EmptyIsTheFirstPage) {
 }
 
 TEST(PageToken, RefusesWhatNoListAnswered) {
-    for (const char* token :
-         {"x", "2026-01-31 09:30:00.000000", "2026-01-31T09:30:00.000000Z",
-          "2026-01-31T09:30:00.000000Z_", "2026-01-31T09:30:00Z_0b266038-844b-11ec-97d8-63ba531361ce",
-          "2026-01-31T09:30:00.000000Z_0B266038-844b-11ec-97d8-63ba531361ce"}) {
+    for (const char* token : {"x", "2026-01-31 09:30:00.000000", "2026-01-31T09:30:00.000000Z",
+                              "2026-01-31T09:30:00.000000Z_",
+                              "2026-01-31T09:30:00Z_0b266038-844b-11ec-97d8-63ba531361ce",
+                              "2026-01-31T09:30:00.000000Z_0B266038-844b-11ec-97d8-63ba531361ce"}) {
         const auto start = parse_page_token(token);
         ASSERT_FALSE(start) << token;
         EXPECT_EQ(start.error().reason, "INVALID_REQUEST_PARAMETER");

@@ -52,10 +52,10 @@ Result<void> unbind_numbers(Tx& tx, const Core& core, const Actor& actor, domain
             if (after.message_flow_id == flow) after.message_flow_id = {};
             after.tm_update = core.clock.now();
             BOOST_OUTCOME_TRY(tx.numbers().update(after));
-            BOOST_OUTCOME_TRY(record(tx, core, actor,
-                                     {EventKind::NumberUpdated, after.id.value, after.id,
-                                      number_json(before, core.time_format),
-                                      number_json(after, core.time_format)}));
+            BOOST_OUTCOME_TRY(record(
+                tx, core, actor,
+                {EventKind::NumberUpdated, after.id.value, after.id,
+                 number_json(before, core.time_format), number_json(after, core.time_format)}));
         }
         if (numbers.size() < kBoundNumbersPage) return success();
     }
@@ -89,8 +89,7 @@ void Flows::create(const Actor& actor, NewFlow wanted, Done<Flow> done) {
                                     "a customer has at most 10000 flows");
             }
             BOOST_OUTCOME_TRY(tx.flows().insert(flow));
-            BOOST_OUTCOME_TRY(
-                record_flow(tx, core, actor, EventKind::FlowCreated, nullptr, flow));
+            BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowCreated, nullptr, flow));
             return flow;
         },
         std::move(done));
@@ -107,8 +106,7 @@ void Flows::list(const Actor& actor, domain::Page page, Done<Listed<Flow>> done)
     core_.store.read(
         domain::ReadCost::Scan,
         [customer = actor.customer_id, page](const Tx& tx) -> Result<Listed<Flow>> {
-            BOOST_OUTCOME_TRY(auto rows,
-                              tx.flows().list(customer, {page.after, page.size + 1}));
+            BOOST_OUTCOME_TRY(auto rows, tx.flows().list(customer, {page.after, page.size + 1}));
             return to_page(std::move(rows), page.size);
         },
         std::move(done));
@@ -133,8 +131,7 @@ void Flows::update(const Actor& actor, domain::FlowId id, FlowUpdate update, Don
             }
             after.tm_update = core.clock.now();
             BOOST_OUTCOME_TRY(tx.flows().update(after));
-            BOOST_OUTCOME_TRY(
-                record_flow(tx, core, actor, EventKind::FlowUpdated, &before, after));
+            BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowUpdated, &before, after));
             return after;
         },
         std::move(done));
@@ -148,8 +145,7 @@ void Flows::remove(const Actor& actor, domain::FlowId id, Done<Flow> done) {
             auto after = before;
             after.tm_update = after.tm_delete = core.clock.now();
             BOOST_OUTCOME_TRY(tx.flows().update(after));
-            BOOST_OUTCOME_TRY(
-                record_flow(tx, core, actor, EventKind::FlowDeleted, &before, after));
+            BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowDeleted, &before, after));
             return after;
         },
         std::move(done));

@@ -32,8 +32,7 @@ class Flows {
     void get(const Actor& actor, domain::FlowId id, Done<domain::Flow> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Flow>> done);
     /// A flow that numbers use must go on fitting how they use it: else FLOW_MEDIUM_MISMATCH.
-    void update(const Actor& actor, domain::FlowId id, FlowUpdate update,
-                Done<domain::Flow> done);
+    void update(const Actor& actor, domain::FlowId id, FlowUpdate update, Done<domain::Flow> done);
     /// Clears the bindings of its numbers in the same transaction, with an event for each.
     void remove(const Actor& actor, domain::FlowId id, Done<domain::Flow> done);
 
@@ -42,7 +41,6 @@ class Flows {
 };
 
 /// The customer's own live flow, or FLOW_NOT_FOUND; for use inside a transaction.
-Result<domain::Flow> own_flow(const domain::Tx& tx, domain::CustomerId customer,
-                              domain::FlowId id);
+Result<domain::Flow> own_flow(const domain::Tx& tx, domain::CustomerId customer, domain::FlowId id);
 
 } // namespace numberd::service

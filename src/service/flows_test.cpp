@@ -22,8 +22,9 @@ using testing::HasSubstr;
 class FlowsTest : public testing::Test {
   protected:
     Result<Flow> create(const Actor& actor, const std::string& actions) {
-        return await<Flow>(
-            [&](Done<Flow> done) { flows_.create(actor, {"f", "", actions}, std::move(done)); });
+        return await<Flow>([&](Done<Flow> done) {
+            flows_.create(actor, {"f", "", actions}, std::move(done));
+        });
     }
     Result<Flow> update(const Actor& actor, domain::FlowId id, FlowUpdate update) {
         return await<Flow>(
@@ -34,10 +35,10 @@ class FlowsTest : public testing::Test {
     }
     Number bound_number(const Actor& actor, domain::FlowId flow) {
         return await<Number>([&](Done<Number> done) {
-                   provisioning_.create(actor,
-                                        {.number = *domain::E164::parse("+899100000001"),
-                                         .call_flow_id = flow},
-                                        std::move(done));
+                   provisioning_.create(
+                       actor,
+                       {.number = *domain::E164::parse("+899100000001"), .call_flow_id = flow},
+                       std::move(done));
                })
             .value();
     }
@@ -58,7 +59,8 @@ TEST_F(FlowsTest, KeepsActionsWithIds) {
 TEST_F(FlowsTest, RefusesWithEveryProblemAndItsPath) {
     const auto flow = create(stack_.actor(),
                              R"([{"type":"talk","option":{}},{"type":"fly"},
-                                 {"type":"goto","option":{"target_id":"nowhere","loop_count":1}}])");
+                                 {"type":"goto",
+                                  "option":{"target_id":"nowhere","loop_count":1}}])");
     ASSERT_FALSE(flow);
     EXPECT_EQ(reason_in(flow), "INVALID_ACTION_TYPE");
     std::vector<std::string> paths;
@@ -75,10 +77,9 @@ TEST_F(FlowsTest, AFlowInUseMustGoOnFitting) {
     const auto actor = stack_.actor();
     const auto flow = create(actor, R"([{"type":"stop"}])").value();
     await<Number>([&](Done<Number> done) {
-        provisioning_.create(actor,
-                             {.number = *domain::E164::parse("+899100000001"),
-                              .message_flow_id = flow.id},
-                             std::move(done));
+        provisioning_.create(
+            actor, {.number = *domain::E164::parse("+899100000001"), .message_flow_id = flow.id},
+            std::move(done));
     }).value();
     const auto changed = update(actor, flow.id, {.actions = R"([{"type":"answer"}])"});
     EXPECT_EQ(reason_in(changed), "FLOW_MEDIUM_MISMATCH");
@@ -94,8 +95,8 @@ TEST_F(FlowsTest, RemovingClearsTheBindingsInOneTransaction) {
     ASSERT_TRUE(removed);
     EXPECT_TRUE(removed.value().tm_delete);
     Numbers numbers(stack_.core);
-    const auto now = await<Number>(
-        [&](Done<Number> done) { numbers.get(actor, number.id, std::move(done)); });
+    const auto now =
+        await<Number>([&](Done<Number> done) { numbers.get(actor, number.id, std::move(done)); });
     EXPECT_TRUE(now.value().call_flow_id.is_nil());
     EXPECT_THAT(stack_.event_kinds(),
                 ElementsAre("flow_created", "number_created", "number_updated", "flow_deleted"));

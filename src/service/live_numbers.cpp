@@ -23,11 +23,11 @@ LiveNumbers::LiveNumbers(domain::Store& store) : store_(store) {
 Result<void> LiveNumbers::load() {
     domain::NumberId after{};
     while (true) {
-        BOOST_OUTCOME_TRY(const auto page,
-                          store_.read_and_wait([after](const domain::Tx& tx) {
-                              return tx.numbers().list_live(after, kLoadPage);
-                          }));
-        for (const auto& number : page) put(number);
+        BOOST_OUTCOME_TRY(const auto page, store_.read_and_wait([after](const domain::Tx& tx) {
+            return tx.numbers().list_live(after, kLoadPage);
+        }));
+        for (const auto& number : page)
+            put(number);
         if (page.size() < kLoadPage) return success();
         after = page.back().id;
     }
@@ -61,7 +61,8 @@ void LiveNumbers::refresh(domain::NumberId id) {
     store_.read(
         domain::ReadCost::Point, [id](const domain::Tx& tx) { return tx.numbers().find(id); },
         [this](Result<std::optional<domain::Number>> row) {
-            if (!row) return log::error("live_number_refresh_failed", {{"detail", row.error().detail}});
+            if (!row)
+                return log::error("live_number_refresh_failed", {{"detail", row.error().detail}});
             if (row.value()) put(*row.value());
         });
 }

@@ -31,12 +31,14 @@ Result<Number> sending_number(const Tx& tx, domain::CustomerId customer,
     BOOST_OUTCOME_TRY(auto number, tx.numbers().find_live(*e164));
     if (!number || number->customer_id != customer) return not_owned();
     switch (number->status) {
-        case NumberStatus::Active: return std::move(*number);
+        case NumberStatus::Active:
+            return std::move(*number);
         case NumberStatus::Suspended:
             return domain::fail(Reason::NumberSuspended, "the source number is suspended");
         case NumberStatus::PurchasePending:
             return domain::fail(Reason::NumberPending, "the source number is not yet active");
-        case NumberStatus::Deleted: return not_owned();
+        case NumberStatus::Deleted:
+            return not_owned();
     }
     return not_owned();
 }
@@ -106,7 +108,10 @@ Result<Message> queue_message(Tx& tx, const Core& core, const Actor& actor,
     }
     BOOST_OUTCOME_TRY(tx.messages().insert(message));
     BOOST_OUTCOME_TRY(record(tx, core, actor,
-                             {domain::EventKind::MessageCreated, message.id.value, number.id, {},
+                             {domain::EventKind::MessageCreated,
+                              message.id.value,
+                              number.id,
+                              {},
                               message_json(message, core.time_format)}));
     return message;
 }
@@ -128,8 +133,7 @@ void Messages::list(const Actor& actor, domain::Page page, Done<Listed<Message>>
     core_.store.read(
         domain::ReadCost::Scan,
         [customer = actor.customer_id, page](const Tx& tx) -> Result<Listed<Message>> {
-            BOOST_OUTCOME_TRY(auto rows,
-                              tx.messages().list(customer, {page.after, page.size + 1}));
+            BOOST_OUTCOME_TRY(auto rows, tx.messages().list(customer, {page.after, page.size + 1}));
             return to_page(std::move(rows), page.size);
         },
         std::move(done));

@@ -21,15 +21,18 @@ class MessagesTest : public testing::Test {
   protected:
     MessagesTest() {
         number_ = await<Number>([&](Done<Number> done) {
-                      provisioning_.create(
-                          actor_, {.number = *domain::E164::parse("+899100000001")}, done);
-                  }).value().id;
+                      provisioning_.create(actor_,
+                                           {.number = *domain::E164::parse("+899100000001")}, done);
+                  })
+                      .value()
+                      .id;
     }
     static NewMessage to(std::vector<std::string> targets, std::string text = "hello",
                          std::string from = "+899100000001") {
         NewMessage message;
         message.source = {"tel", std::move(from), "", "", ""};
-        for (auto& target : targets) message.destinations.push_back({"", target, "", "", ""});
+        for (auto& target : targets)
+            message.destinations.push_back({"", target, "", "", ""});
         message.text = std::move(text);
         return message;
     }
@@ -94,9 +97,8 @@ TEST_F(MessagesTest, ForeignMessagesAreNotThere) {
                   messages_.get(stranger, message.id, std::move(done));
               })),
               "MESSAGE_NOT_FOUND");
-    EXPECT_TRUE(await<Message>([&](Done<Message> done) {
-        messages_.get(actor_, message.id, std::move(done));
-    }));
+    EXPECT_TRUE(await<Message>(
+        [&](Done<Message> done) { messages_.get(actor_, message.id, std::move(done)); }));
 }
 
 } // namespace

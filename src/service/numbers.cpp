@@ -55,7 +55,8 @@ Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::Numbe
         after.message_flow_id = *update.message_flow_id;
     }
     if (update.status) {
-        BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, move_to(*update.status)));
+        BOOST_OUTCOME_TRY(after.status,
+                          domain::move_status(before.status, move_to(*update.status)));
     }
     if (update.name) after.name = *update.name;
     if (update.detail) after.detail = *update.detail;
@@ -88,7 +89,8 @@ Result<void> check_binding(const Tx& tx, const Core& core, domain::CustomerId cu
     BOOST_OUTCOME_TRY(const auto program, flow::parse(found.value().actions, core.rng));
     auto problems = flow::medium_problems(*program, medium);
     if (problems.empty()) return success();
-    for (auto& problem : problems) problem.path = std::string(field) + "." + problem.path;
+    for (auto& problem : problems)
+        problem.path = std::string(field) + "." + problem.path;
     return domain::fail(Reason::FlowMediumMismatch,
                         std::string(field) + " has actions that cannot run on a " +
                             (medium == flow::Medium::Call ? "call" : "message"),
@@ -107,8 +109,8 @@ void Numbers::list(const Actor& actor, domain::NumberFilter filter, domain::Page
     core_.store.read(
         domain::ReadCost::Scan,
         [customer = actor.customer_id, filter, page](const Tx& tx) -> Result<Listed<Number>> {
-            BOOST_OUTCOME_TRY(
-                auto rows, tx.numbers().list(customer, filter, {page.after, page.size + 1}));
+            BOOST_OUTCOME_TRY(auto rows,
+                              tx.numbers().list(customer, filter, {page.after, page.size + 1}));
             return to_page(std::move(rows), page.size);
         },
         std::move(done));
@@ -116,22 +118,20 @@ void Numbers::list(const Actor& actor, domain::NumberFilter filter, domain::Page
 
 void Numbers::update(const Actor& actor, domain::NumberId id, NumberUpdate update,
                      Done<Number> done) {
-    core_.store.write(
-        [core = core_, actor, id, update = std::move(update)](Tx& tx) {
-            return apply(tx, core, actor, id, update);
-        },
-        std::move(done));
+    core_.store.write([core = core_, actor, id, update = std::move(update)](
+                          Tx& tx) { return apply(tx, core, actor, id, update); },
+                      std::move(done));
 }
 
 void Numbers::suspend(const Actor& actor, domain::NumberId id, Done<Number> done) {
-    core_.store.write([core = core_, actor, id](
-                          Tx& tx) { return move(tx, core, actor, id, NumberMove::Suspend); },
+    core_.store.write([core = core_, actor,
+                       id](Tx& tx) { return move(tx, core, actor, id, NumberMove::Suspend); },
                       std::move(done));
 }
 
 void Numbers::reactivate(const Actor& actor, domain::NumberId id, Done<Number> done) {
-    core_.store.write([core = core_, actor, id](
-                          Tx& tx) { return move(tx, core, actor, id, NumberMove::Reactivate); },
+    core_.store.write([core = core_, actor,
+                       id](Tx& tx) { return move(tx, core, actor, id, NumberMove::Reactivate); },
                       std::move(done));
 }
 

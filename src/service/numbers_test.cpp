@@ -79,9 +79,9 @@ TEST_F(NumbersTest, BindsOnlyFlowsOfItsOwnThatCanRunThere) {
         update(actor, made.id, {.call_flow_id = call_flow, .message_flow_id = text_flow});
     ASSERT_TRUE(bound) << bound.error().message;
     EXPECT_EQ(reason_in(update(actor, made.id, {.call_flow_id = foreign})), "INVALID_ARGUMENT");
-    EXPECT_EQ(reason_in(update(actor, made.id,
-                               {.call_flow_id = stack_.core.new_id<domain::FlowId>()})),
-              "INVALID_ARGUMENT");
+    EXPECT_EQ(
+        reason_in(update(actor, made.id, {.call_flow_id = stack_.core.new_id<domain::FlowId>()})),
+        "INVALID_ARGUMENT");
     const auto wrong = update(actor, made.id, {.message_flow_id = call_flow});
     EXPECT_EQ(reason_in(wrong), "FLOW_MEDIUM_MISMATCH");
     ASSERT_FALSE(wrong.error().problems.empty());
@@ -115,8 +115,8 @@ TEST_F(NumbersTest, AFailedUpdateChangesNothing) {
     const auto events = stack_.events().size();
     EXPECT_FALSE(update(actor, made.id,
                         {.call_flow_id = stack_.core.new_id<domain::FlowId>(), .name = "x"}));
-    const auto now = await<Number>(
-        [&](Done<Number> done) { numbers_.get(actor, made.id, std::move(done)); });
+    const auto now =
+        await<Number>([&](Done<Number> done) { numbers_.get(actor, made.id, std::move(done)); });
     EXPECT_EQ(now.value().name, "");
     EXPECT_EQ(stack_.events().size(), events);
 }
@@ -125,22 +125,23 @@ TEST_F(NumbersTest, ForeignNumbersAreNotThere) {
     const auto made = number(stack_.actor());
     const auto stranger = stack_.actor();
     EXPECT_EQ(reason_in(update(stranger, made.id, {.name = "mine"})), "NUMBER_NOT_FOUND");
-    EXPECT_EQ(reason_in(await<Number>([&](Done<Number> done) {
-                  numbers_.get(stranger, made.id, std::move(done));
-              })),
+    EXPECT_EQ(reason_in(await<Number>(
+                  [&](Done<Number> done) { numbers_.get(stranger, made.id, std::move(done)); })),
               "NUMBER_NOT_FOUND");
     EXPECT_TRUE(list(stranger, {}).value().items.empty());
 }
 
 TEST_F(NumbersTest, PagesShowEveryNumberOnceThoughMoreAreMade) {
     const auto actor = stack_.actor();
-    for (int i = 0; i < 7; ++i) number(actor, "+89910000000" + std::to_string(i));
+    for (int i = 0; i < 7; ++i)
+        number(actor, "+89910000000" + std::to_string(i));
     std::vector<std::string> seen;
     domain::Page page{.after = {}, .size = 3};
     while (true) {
         const auto listed = list(actor, page);
         ASSERT_TRUE(listed);
-        for (const auto& one : listed.value().items) seen.push_back(one.number.to_string());
+        for (const auto& one : listed.value().items)
+            seen.push_back(one.number.to_string());
         if (listed.value().next_page_token.empty()) break;
         page.after = parse_page_token(listed.value().next_page_token).value();
         stack_.clock.advance(std::chrono::microseconds{1});
@@ -148,7 +149,8 @@ TEST_F(NumbersTest, PagesShowEveryNumberOnceThoughMoreAreMade) {
     }
     std::sort(seen.begin(), seen.end());
     std::vector<std::string> wanted;
-    for (int i = 0; i < 7; ++i) wanted.push_back("+89910000000" + std::to_string(i));
+    for (int i = 0; i < 7; ++i)
+        wanted.push_back("+89910000000" + std::to_string(i));
     EXPECT_EQ(seen, wanted);
 }
 

@@ -54,7 +54,8 @@ struct Programs::State {
         using domain::EventKind;
         const std::lock_guard lock(mutex);
         for (const auto& event : events) {
-            if (event.kind != EventKind::FlowUpdated && event.kind != EventKind::FlowDeleted) continue;
+            if (event.kind != EventKind::FlowUpdated && event.kind != EventKind::FlowDeleted)
+                continue;
             ++version;
             const auto found = by_id.find(domain::FlowId{event.resource_id});
             if (found == by_id.end()) continue;
@@ -64,11 +65,9 @@ struct Programs::State {
     }
 };
 
-Programs::Programs(domain::Store& store, Rng& rng)
-    : state_(std::make_shared<State>(store, rng)) {
-    store.on_commit([state = state_](std::span<const domain::Event> events) {
-        state->forget(events);
-    });
+Programs::Programs(domain::Store& store, Rng& rng) : state_(std::make_shared<State>(store, rng)) {
+    store.on_commit(
+        [state = state_](std::span<const domain::Event> events) { state->forget(events); });
 }
 
 Programs::~Programs() = default;
@@ -78,8 +77,8 @@ void Programs::get(domain::FlowId id, std::function<void(Result<flow::ProgramPtr
     const auto read_at = state_->current_version();
     state_->store.read(
         domain::ReadCost::Point, [id](const domain::Tx& tx) { return tx.flows().find(id); },
-        [state = state_, id, read_at, done = std::move(done)](
-            Result<std::optional<domain::Flow>> row) {
+        [state = state_, id, read_at,
+         done = std::move(done)](Result<std::optional<domain::Flow>> row) {
             if (!row) return done(std::move(row).error());
             const auto& flow = row.value();
             if (!flow || flow->tm_delete) {

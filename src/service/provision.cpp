@@ -49,7 +49,10 @@ Result<void> insert(Tx& tx, const Core& core, const Actor& actor, const Number& 
                                     flow::Medium::Message, "message_flow_id"));
     BOOST_OUTCOME_TRY(tx.numbers().insert(number));
     return record(tx, core, actor,
-                  {EventKind::NumberCreated, number.id.value, number.id, {},
+                  {EventKind::NumberCreated,
+                   number.id.value,
+                   number.id,
+                   {},
                    number_json(number, core.time_format)});
 }
 
@@ -71,8 +74,7 @@ Result<Number> change(Tx& tx, const Core& core, const Actor& actor, const Number
     if (after.status == NumberStatus::Deleted) after.tm_delete = after.tm_update;
     BOOST_OUTCOME_TRY(tx.numbers().update(after));
     BOOST_OUTCOME_TRY(record(tx, core, actor,
-                             {kind, after.id.value, after.id,
-                              number_json(before, core.time_format),
+                             {kind, after.id.value, after.id, number_json(before, core.time_format),
                               number_json(after, core.time_format)}));
     return after;
 }
@@ -108,7 +110,8 @@ Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const O
             return change(tx, core, actor, before, std::move(after), EventKind::NumberDeleted);
         }
         case OrderStatus::Pending:
-        case OrderStatus::Unknown: break;
+        case OrderStatus::Unknown:
+            break;
     }
     if (after.provider_reference == before.provider_reference &&
         after.provider_status == before.provider_status) {
@@ -220,8 +223,10 @@ void Provisioning::poll(std::function<void()> done) {
         [this, done = std::move(done)](Result<std::vector<Number>> pending) {
             // The last copy of this handle, dropped when every number has been asked after, calls.
             const std::shared_ptr<void> all(nullptr, [done](void*) { done(); });
-            if (!pending) return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
-            for (const auto& number : pending.value()) ask_after(number, all);
+            if (!pending)
+                return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
+            for (const auto& number : pending.value())
+                ask_after(number, all);
         });
 }
 

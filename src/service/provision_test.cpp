@@ -34,9 +34,8 @@ class ProvisionTest : public testing::Test {
         return await<Number>([&](Done<Number> done) { numbers_.get(actor, id, std::move(done)); });
     }
     void poll() {
-        const auto done = await<bool>([&](Done<bool> answer) {
-            provisioning_.poll([answer] { answer(true); });
-        });
+        const auto done =
+            await<bool>([&](Done<bool> answer) { provisioning_.poll([answer] { answer(true); }); });
         EXPECT_TRUE(done);
     }
     Result<std::vector<domain::OfferedNumber>> search(domain::SearchQuery query) {
@@ -83,14 +82,17 @@ TEST_F(ProvisionTest, ThePlanLimitsVirtualNumbersInTheInsertingTransaction) {
     for (int i = 0; i < 20; ++i) {
         auto promise = std::make_shared<std::promise<Result<Number>>>();
         answers.push_back(promise->get_future());
-        provisioning_.create(actor, {.number = *E164::parse("+8991000001" + std::to_string(10 + i))},
+        provisioning_.create(actor,
+                             {.number = *E164::parse("+8991000001" + std::to_string(10 + i))},
                              [promise](Result<Number> number) { promise->set_value(number); });
     }
     int made = 0;
     for (auto& answer : answers) {
         const auto number = answer.get();
-        if (number) ++made;
-        else EXPECT_EQ(reason_in(number), "RESOURCE_LIMIT_EXCEEDED");
+        if (number)
+            ++made;
+        else
+            EXPECT_EQ(reason_in(number), "RESOURCE_LIMIT_EXCEEDED");
     }
     EXPECT_EQ(made, 5);
 }

@@ -10,10 +10,14 @@ using domain::Reason;
 
 Reason refusal_of_status(domain::NumberStatus status) {
     switch (status) {
-        case domain::NumberStatus::Active: return Reason::None;
-        case domain::NumberStatus::PurchasePending: return Reason::NumberPending;
-        case domain::NumberStatus::Suspended: return Reason::NumberSuspended;
-        case domain::NumberStatus::Deleted: return Reason::NumberNotFound;
+        case domain::NumberStatus::Active:
+            return Reason::None;
+        case domain::NumberStatus::PurchasePending:
+            return Reason::NumberPending;
+        case domain::NumberStatus::Suspended:
+            return Reason::NumberSuspended;
+        case domain::NumberStatus::Deleted:
+            return Reason::NumberNotFound;
     }
     return Reason::NumberNotFound;
 }
@@ -38,7 +42,8 @@ Decision Resolver::check(const Question& question) const {
     }
     const bool is_call = question.medium == flow::Medium::Call;
     decision.flow_id = is_call ? number.call_flow_id : number.message_flow_id;
-    if (decision.flow_id.is_nil()) return refuse(is_call ? Reason::NoCallFlow : Reason::NoMessageFlow);
+    if (decision.flow_id.is_nil())
+        return refuse(is_call ? Reason::NoCallFlow : Reason::NoMessageFlow);
     return decision;
 }
 
@@ -46,8 +51,8 @@ void Resolver::resolve(const Question& question, std::function<void(Decision)> d
     Decision decision = check(question);
     if (decision.refusal != Reason::None) return done(std::move(decision));
     const auto flow_id = decision.flow_id;
-    programs_.get(flow_id, [decision = std::move(decision), done = std::move(done)](
-                               Result<flow::ProgramPtr> program) mutable {
+    programs_.get(flow_id, [decision = std::move(decision),
+                            done = std::move(done)](Result<flow::ProgramPtr> program) mutable {
         if (program) {
             decision.program = std::move(program).value();
         } else {

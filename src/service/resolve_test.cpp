@@ -32,9 +32,9 @@ class ResolveTest : public testing::Test {
     }
     Number create(const std::string& number, domain::FlowId call_flow) {
         return await<Number>([&](Done<Number> done) {
-                   provisioning_.create(
-                       actor_, {.number = *E164::parse(number), .call_flow_id = call_flow},
-                       std::move(done));
+                   provisioning_.create(actor_,
+                                        {.number = *E164::parse(number), .call_flow_id = call_flow},
+                                        std::move(done));
                })
             .value();
     }
@@ -82,13 +82,18 @@ TEST_F(ResolveTest, AChangeIsInForceWhenItsAnswerIsRead) {
     const auto bound = flow();
     const auto number = create("+899100000001", bound.id);
     for (int i = 0; i < 20; ++i) {
-        await<Number>([&](Done<Number> done) { numbers_.suspend(actor_, number.id, done); }).value();
+        await<Number>([&](Done<Number> done) {
+            numbers_.suspend(actor_, number.id, done);
+        }).value();
         EXPECT_EQ(resolve("+899100000001").refusal, Reason::NumberSuspended);
-        await<Number>([&](Done<Number> done) { numbers_.reactivate(actor_, number.id, done); })
-            .value();
+        await<Number>([&](Done<Number> done) {
+            numbers_.reactivate(actor_, number.id, done);
+        }).value();
         EXPECT_EQ(resolve("+899100000001").refusal, Reason::None);
     }
-    await<Number>([&](Done<Number> done) { provisioning_.release(actor_, number.id, done); }).value();
+    await<Number>([&](Done<Number> done) {
+        provisioning_.release(actor_, number.id, done);
+    }).value();
     EXPECT_EQ(resolve("+899100000001").refusal, Reason::NumberNotFound);
     EXPECT_EQ(live_.size(), 0U);
 }
@@ -115,7 +120,8 @@ TEST_F(ResolveTest, DeletingTheFlowLeavesTheNumberWithoutOne) {
 }
 
 TEST_F(ResolveTest, LoadsWhatWasThereBefore) {
-    for (int i = 0; i < 10; ++i) create("+89910000000" + std::to_string(i), {});
+    for (int i = 0; i < 10; ++i)
+        create("+89910000000" + std::to_string(i), {});
     LiveNumbers fresh(*stack_.store);
     EXPECT_EQ(fresh.size(), 0U);
     ASSERT_TRUE(fresh.load());
@@ -125,7 +131,9 @@ TEST_F(ResolveTest, LoadsWhatWasThereBefore) {
 
 TEST_F(ResolveTest, ADeletedRowDoesNotPushOutTheNextOwner) {
     const auto first = create("+899100000001", {});
-    await<Number>([&](Done<Number> done) { provisioning_.release(actor_, first.id, done); }).value();
+    await<Number>([&](Done<Number> done) {
+        provisioning_.release(actor_, first.id, done);
+    }).value();
     const auto second = create("+899100000001", {});
     const auto found = live_.find(*E164::parse("+899100000001"));
     ASSERT_TRUE(found);

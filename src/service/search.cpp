@@ -19,10 +19,13 @@ using Offers = std::vector<OfferedNumber>;
 void without_taken(domain::Store& store, Offers offers, int limit, Done<Offers> done) {
     std::vector<E164> numbers;
     numbers.reserve(offers.size());
-    for (const auto& offer : offers) numbers.push_back(offer.number);
+    for (const auto& offer : offers)
+        numbers.push_back(offer.number);
     store.read(
         domain::ReadCost::Scan,
-        [numbers = std::move(numbers)](const domain::Tx& tx) { return tx.numbers().taken(numbers); },
+        [numbers = std::move(numbers)](const domain::Tx& tx) {
+            return tx.numbers().taken(numbers);
+        },
         [offers = std::move(offers), limit,
          done = std::move(done)](Result<std::vector<E164>> taken) mutable {
             if (!taken) return done(std::move(taken).error());

@@ -33,7 +33,9 @@ std::optional<std::string> text_claim(jwt_t* jwt, const char* name) {
 
 } // namespace
 
-std::string new_access_key(Rng& rng) { return "vb_" + rng.alphanumeric(32); }
+std::string new_access_key(Rng& rng) {
+    return "vb_" + rng.alphanumeric(32);
+}
 
 std::string new_webhook_secret(Rng& rng) {
     std::array<std::uint8_t, 32> secret{};

@@ -23,12 +23,15 @@ void add_times(json::object& out, Timestamp create, const std::optional<Timestam
     out["tm_delete"] = time_value(remove, format);
 }
 
-json::string text_value(std::string_view text) { return json::string(text.data(), text.size()); }
+json::string text_value(std::string_view text) {
+    return json::string(text.data(), text.size());
+}
 
 json::array text_array(const std::vector<std::string>& texts) {
     json::array out;
     out.reserve(texts.size());
-    for (const auto& text : texts) out.emplace_back(text);
+    for (const auto& text : texts)
+        out.emplace_back(text);
     return out;
 }
 

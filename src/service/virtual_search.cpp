@@ -41,7 +41,8 @@ struct Filter {
 /// A random number into which the wanted digits are written; they may still overwrite each other.
 std::string candidate(const Filter& filter, Rng& rng) {
     std::string digits(kDigits, '0');
-    for (auto& digit : digits) digit = static_cast<char>('0' + rng.below(10));
+    for (auto& digit : digits)
+        digit = static_cast<char>('0' + rng.below(10));
     digits.replace(0, kPrefix.size(), kPrefix);
     const std::size_t room = kDigits - filter.inside.size();
     digits.replace(rng.below(room + 1), filter.inside.size(), filter.inside);

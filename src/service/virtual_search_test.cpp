@@ -45,7 +45,8 @@ TEST(VirtualSearch, AnAreaCodeIsWhatFollowsThePrefix) {
 
 TEST(VirtualSearch, ImpossibleFiltersFindNothing) {
     SeededRng rng(1);
-    for (const auto& [field, text] : std::vector<std::pair<std::string domain::SearchQuery::*, std::string>>{
+    for (const auto& [field, text] :
+         std::vector<std::pair<std::string domain::SearchQuery::*, std::string>>{
              {&domain::SearchQuery::starts_with, "+1555"},
              {&domain::SearchQuery::starts_with, "+899000"},
              {&domain::SearchQuery::contains, "1234567890123"},

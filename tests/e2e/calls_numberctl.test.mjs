@@ -59,7 +59,6 @@ test('numberctl call --trunk on a virtual number exits 1 and says why', { timeou
 
 test('numberctl call shows this call, not an earlier one of the same two numbers', {
   timeout: 60_000,
-  todo: 'it takes the first ended call that it finds; the newest may not be recorded yet',
 }, async () => {
   const from = ['--from', '+15550005555'];
   const ids = [];

@@ -14,7 +14,8 @@ namespace numberd::test {
 
 inline constexpr std::chrono::seconds kDeadline{10};
 
-/// Runs `start(done)` and waits for its answer; a failed test, and an Internal error, if none comes.
+/// Runs `start(done)` and waits for its answer; a failed test, and an Internal error, if none
+/// comes.
 template <class T>
 Result<T> await(const std::function<void(std::function<void(Result<T>)>)>& start) {
     auto answered = std::make_shared<std::promise<Result<T>>>();

@@ -42,8 +42,8 @@ struct Stack {
         customer.name = "test";
         customer.webhook_secret = service::new_webhook_secret(rng);
         customer.tm_create = clock.now();
-        const auto written = store->write_and_wait(
-            [&](domain::Tx& tx) { return tx.customers().insert(customer); });
+        const auto written =
+            store->write_and_wait([&](domain::Tx& tx) { return tx.customers().insert(customer); });
         EXPECT_TRUE(written);
         service::Actor actor;
         actor.customer_id = customer.id;
@@ -64,7 +64,8 @@ struct Stack {
 
     std::vector<std::string> event_kinds() {
         std::vector<std::string> kinds;
-        for (const auto& event : events()) kinds.emplace_back(text_of(event.kind));
+        for (const auto& event : events())
+            kinds.emplace_back(text_of(event.kind));
         return kinds;
     }
 };

@@ -16,10 +16,10 @@ class SqliteStore final : public domain::Store {
                 const Settings& settings, const Clock& clock, Metrics& metrics)
         : lock_(std::move(file.lock)),
           metrics_(metrics),
+          checkpointer_(std::move(for_checkpoints), WalLimits{}),
           readers_(file.path,
                    {settings.reader_threads, settings.scan_queue_max, settings.sessions_max},
                    metrics_),
-          checkpointer_(std::move(for_checkpoints), WalLimits{}),
           writer_(std::move(file.writer), checkpointer_, {settings.queue_max, settings.batch_max},
                   clock, metrics_) {}
 
@@ -42,8 +42,8 @@ class SqliteStore final : public domain::Store {
   private:
     LockFile lock_;
     StoreMetrics metrics_;
+    Checkpointer checkpointer_; ///< its connection closes last, which empties the log
     Readers readers_;
-    Checkpointer checkpointer_;
     Writer writer_; ///< ends first: its last answers may still read
 };
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "contract/samples.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/query.hpp"
+#include "store/sqlite/tx.hpp"
+
+namespace numberd::store::sqlite {
+namespace {
+
+/// Runs every statement of every repository once; what they answer is the contract's business.
+void use_everything(SqliteTx& tx) {
+    const Uuid id{{1}};
+    const domain::CustomerId customer{id};
+    const auto number = test::sample_number(domain::NumberId{id}, customer, 15551234567);
+    const auto message = test::sample_message(domain::MessageId{id}, customer);
+    const domain::IdempotencyRecord record{customer, "key", "hash", 0, "", test::moment(0)};
+    EXPECT_TRUE(tx.customers().insert(test::sample_customer(customer)));
+    EXPECT_TRUE(tx.customers().update(test::sample_customer(customer)));
+    EXPECT_TRUE(tx.customers().find(customer));
+    EXPECT_TRUE(tx.agents().insert(test::sample_agent({id}, customer)));
+    EXPECT_TRUE(tx.agents().find({id}));
+    EXPECT_TRUE(tx.agents().find_by_username("x"));
+    EXPECT_TRUE(tx.access_keys().insert(test::sample_access_key({id}, customer)));
+    EXPECT_TRUE(tx.access_keys().find_by_hash("x"));
+    EXPECT_TRUE(tx.numbers().insert(number));
+    EXPECT_TRUE(tx.numbers().update(number));
+    EXPECT_TRUE(tx.numbers().find({id}));
+    EXPECT_TRUE(tx.numbers().find_live(number.number));
+    EXPECT_TRUE(tx.numbers().list(customer, {}, {}));
+    EXPECT_TRUE(tx.numbers().list(customer, {.status = domain::NumberStatus::Deleted}, {}));
+    EXPECT_TRUE(tx.numbers().list_by_flow({id}, 1));
+    EXPECT_TRUE(tx.numbers().list_live({}, 1));
+    EXPECT_TRUE(tx.numbers().list_by_status(domain::NumberStatus::Active, 1));
+    EXPECT_TRUE(tx.numbers().count_live_virtual(customer));
+    EXPECT_TRUE(tx.numbers().taken({number.number}));
+    EXPECT_TRUE(tx.flows().insert(test::sample_flow({id}, customer)));
+    EXPECT_TRUE(tx.flows().update(test::sample_flow({id}, customer)));
+    EXPECT_TRUE(tx.flows().find({id}));
+    EXPECT_TRUE(tx.flows().list(customer, {}));
+    EXPECT_TRUE(tx.flows().count_live(customer));
+    EXPECT_TRUE(tx.calls().insert(test::sample_call({id}, customer)));
+    EXPECT_TRUE(tx.calls().update(test::sample_call({id}, customer)));
+    EXPECT_TRUE(tx.calls().find({id}));
+    EXPECT_TRUE(tx.calls().list(customer, {}));
+    EXPECT_TRUE(tx.calls().list_unfinished(1));
+    EXPECT_TRUE(tx.activeflows().insert(test::sample_activeflow({id}, customer)));
+    EXPECT_TRUE(tx.activeflows().update(test::sample_activeflow({id}, customer)));
+    EXPECT_TRUE(tx.activeflows().find({id}));
+    EXPECT_TRUE(tx.activeflows().list_due(test::moment(0), 1));
+    EXPECT_TRUE(tx.activeflows().next_wake());
+    EXPECT_TRUE(tx.messages().insert(message));
+    EXPECT_TRUE(tx.messages().update(message));
+    EXPECT_TRUE(tx.messages().find({id}));
+    EXPECT_TRUE(tx.messages().find_inbound("x", "y"));
+    EXPECT_TRUE(tx.messages().list(customer, {}));
+    EXPECT_TRUE(tx.messages().list_unsent(1));
+    EXPECT_TRUE(tx.events().append(test::sample_event(customer, {})));
+    EXPECT_TRUE(tx.events().list_after(0, 1));
+    EXPECT_TRUE(tx.events().cursor("x"));
+    EXPECT_TRUE(tx.events().set_cursor("x", 1));
+    EXPECT_TRUE(tx.deliveries().insert(test::sample_delivery({id}, id)));
+    EXPECT_TRUE(tx.deliveries().update(test::sample_delivery({id}, id)));
+    EXPECT_TRUE(tx.deliveries().find({id}));
+    EXPECT_TRUE(tx.deliveries().list_due(test::moment(0), 1));
+    EXPECT_TRUE(tx.deliveries().next_due());
+    EXPECT_TRUE(tx.deliveries().count_pending());
+    EXPECT_TRUE(tx.idempotency().insert(record));
+    EXPECT_TRUE(tx.idempotency().update(record));
+    EXPECT_TRUE(tx.idempotency().find(customer, "key"));
+    EXPECT_TRUE(tx.idempotency().remove_before(test::moment(0), 1));
+    EXPECT_TRUE(tx.idempotency().remove(customer, "key"));
+    EXPECT_TRUE(tx.settings().set("x", "y"));
+    EXPECT_TRUE(tx.settings().find("x"));
+}
+
+std::vector<std::string> plan_of(Connection& connection, const std::string& sql) {
+    Query query(connection, sql.c_str());
+    std::vector<std::string> steps;
+    while (query.next().value()) {
+        for (int column = 0; column < 3; ++column)
+            query.integer();
+        steps.push_back(query.text());
+    }
+    return steps;
+}
+
+TEST(QueryPlans, WalkNoTableAndSortNoPage) {
+    auto opened = Connection::open(":memory:", Connection::Mode::ReadWrite);
+    ASSERT_TRUE(opened);
+    Connection& connection = *opened.value();
+    ASSERT_TRUE(migrate(connection, migrations(), test::moment(0)));
+    SqliteTx tx(connection);
+    use_everything(tx);
+
+    // What is known to walk or sort: each is bounded by what it is asked for.
+    const std::set<std::string> accepted = {
+        // count_pending() counts the pending rows of an index that holds no others.
+        "SCAN deliveries USING COVERING INDEX deliveries_pending",
+        // list_by_status() sorts the ids of one status.
+        "USE TEMP B-TREE FOR ORDER BY",
+    };
+    std::vector<std::string> explained;
+    connection.each_prepared(
+        [&](const char* sql) { explained.push_back("EXPLAIN QUERY PLAN " + std::string(sql)); });
+    ASSERT_GT(explained.size(), 55u);
+    std::vector<std::string> sorting;
+    for (const std::string& sql : explained) {
+        if (sql.find("PRAGMA") != std::string::npos) continue;
+        for (const std::string& step : plan_of(connection, sql)) {
+            const bool walks = step.rfind("SCAN", 0) == 0;
+            const bool sorts = step.find("TEMP B-TREE") != std::string::npos;
+            if (sorts) sorting.push_back(sql);
+            EXPECT_TRUE((!walks && !sorts) || accepted.contains(step)) << step << "\n" << sql;
+        }
+    }
+    ASSERT_EQ(sorting.size(), 1u);
+    EXPECT_NE(sorting[0].find("WHERE status = ?1 ORDER BY id LIMIT"), std::string::npos);
+}
+
+} // namespace
+} // namespace numberd::store::sqlite

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <concepts>
+#include <type_traits>
+
+#include "contract/samples.hpp"
+
+namespace numberd::test {
+namespace {
+
+/// Writes fields one after the other, each with its length, so that none runs into the next.
+class Fields {
+  public:
+    template <class... Values>
+    explicit Fields(const Values&... values) {
+        (add(values), ...);
+    }
+    std::string take() { return std::move(out_); }
+
+  private:
+    void add(std::string_view text) {
+        out_ += std::to_string(text.size()) + ":" + std::string(text) + "\n";
+    }
+    void add(const std::string& text) { add(std::string_view(text)); }
+    template <class T>
+    requires std::integral<T>
+    void add(T value) { add(std::to_string(value)); }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void add(Enum value) { add(text_of(value)); }
+    void add(const Uuid& uuid) { add(uuid.to_string()); }
+    template <class Tag>
+    void add(const Id<Tag>& id) {
+        add(id.value);
+    }
+    void add(domain::E164 number) { add(number.to_string()); }
+    void add(Timestamp time) { add(time.time_since_epoch().count()); }
+    void add(const domain::Address& a) {
+        add(Fields(a.type, a.target, a.target_name, a.name, a.detail).take());
+    }
+    void add(const domain::MessageTarget& t) {
+        add(Fields(t.destination, t.status, t.parts, t.provider_reference, t.reason, t.tm_update)
+                .take());
+    }
+    void add(const domain::ExecutedAction& a) {
+        add(Fields(a.id, a.type, a.option, a.result, a.tm_execute).take());
+    }
+    template <class T>
+    void add(const std::vector<T>& list) {
+        add(list.size());
+        for (const T& item : list)
+            add(item);
+    }
+    template <class T>
+    void add(const std::optional<T>& value) {
+        if (!value) return add(std::string_view("none"));
+        add(*value);
+    }
+
+    std::string out_{};
+};
+
+} // namespace
+
+std::string describe(const domain::Customer& c) {
+    return Fields(c.id, c.status, c.plan, c.name, c.detail, c.email, c.phone_number, c.address,
+                  c.webhook_uri, c.webhook_method, c.webhook_secret, c.tm_create, c.tm_update,
+                  c.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Agent& a) {
+    return Fields(a.id, a.customer_id, a.username, a.password_hash, a.name, a.permission,
+                  a.tm_create, a.tm_update, a.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::AccessKey& k) {
+    return Fields(k.id, k.customer_id, k.name, k.detail, k.token_hash, k.token_prefix, k.permission,
+                  k.tm_expire, k.tm_create, k.tm_update, k.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Number& n) {
+    return Fields(n.id, n.customer_id, n.number, n.type, n.status, n.call_flow_id,
+                  n.message_flow_id, n.name, n.detail, n.t38_enabled, n.emergency_enabled,
+                  n.rtp_debug, n.tags, n.provider, n.provider_reference, n.provider_status,
+                  n.tm_create, n.tm_purchase, n.tm_renew, n.tm_update, n.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Flow& f) {
+    return Fields(f.id, f.customer_id, f.name, f.detail, f.actions, f.tm_create, f.tm_update,
+                  f.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Call& c) {
+    return Fields(c.id, c.customer_id, c.number_id, c.flow_id, c.activeflow_id, c.source,
+                  c.destination, c.status, c.direction, c.hangup_by, c.hangup_reason, c.reason,
+                  c.sip_call_id, c.tm_create, c.tm_ringing, c.tm_progressing, c.tm_hangup,
+                  c.tm_update, c.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Activeflow& a) {
+    return Fields(a.id, a.customer_id, a.flow_id, a.reference_type, a.reference_id, a.status,
+                  a.executed_actions, a.actions, a.state, a.tm_wake, a.tm_create, a.tm_update,
+                  a.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Message& m) {
+    return Fields(m.id, m.customer_id, m.number_id, m.activeflow_id, m.direction, m.source,
+                  m.targets, m.text, m.medias, m.provider, m.provider_reference, m.reason,
+                  m.tm_create, m.tm_update, m.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::Event& e) {
+    return Fields(e.kind, e.customer_id, e.resource_id, e.number_id, e.actor, e.request_id,
+                  e.before, e.after, e.time)
+        .take();
+}
+
+std::string describe(const domain::Delivery& d) {
+    return Fields(d.id, d.customer_id, d.ordering_key, d.event_sequence, d.uri, d.method,
+                  d.content_type, d.body, d.is_signed, d.status, d.attempts, d.last_error,
+                  d.tm_create, d.tm_next, d.tm_done)
+        .take();
+}
+
+std::string describe(const domain::IdempotencyRecord& r) {
+    return Fields(r.customer_id, r.key, r.request_hash, r.status, r.body, r.tm_create).take();
+}
+
+} // namespace numberd::test

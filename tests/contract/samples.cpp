@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contract/samples.hpp"
+
+namespace numberd::test {
+namespace {
+
+domain::Address address(const std::string& tag) {
+    return {"tel", "+1555000" + tag, "target name " + tag, "name " + tag, "detail \"" + tag + "\""};
+}
+
+Uuid uuid_of(std::uint8_t fill) {
+    Uuid uuid;
+    uuid.bytes.fill(fill);
+    return uuid;
+}
+
+} // namespace
+
+Timestamp moment(std::int64_t micros) {
+    return Timestamp{std::chrono::microseconds{1'700'000'000'000'001 + micros}};
+}
+
+domain::Customer sample_customer(domain::CustomerId id) {
+    domain::Customer customer;
+    customer.id = id;
+    customer.status = domain::CustomerStatus::Frozen;
+    customer.plan = domain::PlanType::Professional;
+    customer.name = "Ünïcode & Söhne";
+    customer.detail = "detail";
+    customer.email = "a@example.org";
+    customer.phone_number = "+15550001";
+    customer.address = "1 Road";
+    customer.webhook_uri = "https://example.org/hook";
+    customer.webhook_method = "PUT";
+    customer.webhook_secret = "whsec_x";
+    customer.tm_create = moment(1);
+    customer.tm_update = moment(2);
+    customer.tm_delete = moment(3);
+    return customer;
+}
+
+domain::Agent sample_agent(domain::AgentId id, domain::CustomerId customer) {
+    domain::Agent agent;
+    agent.id = id;
+    agent.customer_id = customer;
+    agent.username = "admin@example.org";
+    agent.password_hash = "$argon2id$x";
+    agent.name = "Admin";
+    agent.permission = 0xffffffff;
+    agent.tm_create = moment(1);
+    agent.tm_update = moment(2);
+    return agent;
+}
+
+domain::AccessKey sample_access_key(domain::AccessKeyId id, domain::CustomerId customer) {
+    domain::AccessKey key;
+    key.id = id;
+    key.customer_id = customer;
+    key.name = "ci";
+    key.detail = "for tests";
+    key.token_hash = "9f86d081";
+    key.token_prefix = "vb_12345678";
+    key.permission = domain::permission::kCustomerManager;
+    key.tm_expire = moment(9);
+    key.tm_create = moment(1);
+    key.tm_update = moment(2);
+    return key;
+}
+
+domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, std::uint64_t e164) {
+    domain::Number number{.id = id,
+                          .customer_id = customer,
+                          .number = *domain::E164::from_value(e164),
+                          .call_flow_id = {},
+                          .message_flow_id = {}};
+    number.type = domain::NumberType::Normal;
+    number.status = domain::NumberStatus::Suspended;
+    number.call_flow_id = domain::FlowId{uuid_of(0xc1)};
+    number.message_flow_id = domain::FlowId{uuid_of(0xc2)};
+    number.name = "front desk";
+    number.detail = std::string("with a \0 inside", 15);
+    number.t38_enabled = true;
+    number.rtp_debug = true;
+    number.tags = {"a", "b \"quoted\"", ""};
+    number.provider = "telnyx";
+    number.provider_reference = "ref-1";
+    number.provider_status = "purchase_pending";
+    number.tm_create = moment(1);
+    number.tm_purchase = moment(2);
+    number.tm_renew = moment(3);
+    number.tm_update = moment(4);
+    return number;
+}
+
+domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer) {
+    domain::Flow flow{.id = id, .customer_id = customer};
+    flow.name = "greeting";
+    flow.detail = "says hello";
+    flow.actions = R"([{"type":"answer"}])";
+    flow.tm_create = moment(1);
+    flow.tm_update = moment(2);
+    return flow;
+}
+
+domain::Call sample_call(domain::CallId id, domain::CustomerId customer) {
+    domain::Call call;
+    call.id = id;
+    call.customer_id = customer;
+    call.number_id = domain::NumberId{uuid_of(0xd1)};
+    call.flow_id = domain::FlowId{uuid_of(0xd2)};
+    call.activeflow_id = domain::ActiveflowId{uuid_of(0xd3)};
+    call.source = address("1");
+    call.source.name = "not \xff\xfe UTF-8";
+    call.destination = address("2");
+    call.status = domain::CallStatus::Hangup;
+    call.direction = domain::CallDirection::Outgoing;
+    call.hangup_by = domain::HangupBy::Remote;
+    call.hangup_reason = domain::HangupReason::NoAnswer;
+    call.reason = domain::Reason::NumberSuspended;
+    call.sip_call_id = "abc@host";
+    call.tm_create = moment(1);
+    call.tm_ringing = moment(2);
+    call.tm_progressing = moment(3);
+    call.tm_hangup = moment(4);
+    call.tm_update = moment(5);
+    return call;
+}
+
+domain::Activeflow sample_activeflow(domain::ActiveflowId id, domain::CustomerId customer) {
+    domain::Activeflow activeflow;
+    activeflow.id = id;
+    activeflow.customer_id = customer;
+    activeflow.flow_id = domain::FlowId{uuid_of(0xe1)};
+    activeflow.reference_type = domain::ReferenceType::Message;
+    activeflow.reference_id = uuid_of(0xe2);
+    activeflow.executed_actions = {
+        {"id1", "talk", R"({"text":"hi \"you\""})", "done", moment(7)},
+        {"id2", "sleep", "{}", "", moment(8)},
+    };
+    activeflow.actions = "[]";
+    activeflow.state = R"({"at":2})";
+    activeflow.tm_create = moment(1);
+    activeflow.tm_update = moment(2);
+    return activeflow;
+}
+
+domain::Message sample_message(domain::MessageId id, domain::CustomerId customer) {
+    domain::Message message;
+    message.id = id;
+    message.customer_id = customer;
+    message.number_id = domain::NumberId{uuid_of(0xf1)};
+    message.activeflow_id = domain::ActiveflowId{uuid_of(0xf2)};
+    message.source = address("3");
+    message.targets = {
+        {address("4"), domain::TargetStatus::Received, 2, "", domain::Reason::None, moment(6)},
+        {address("5"), domain::TargetStatus::Failed, 1, "p-9", domain::Reason::CarrierRejected, {}},
+    };
+    message.text = "Hi 😀";
+    message.medias = {"https://example.org/a.png"};
+    message.provider = "telnyx";
+    message.provider_reference = "in-1";
+    message.reason = domain::Reason::NoMessageFlow;
+    message.tm_create = moment(1);
+    message.tm_update = moment(2);
+    return message;
+}
+
+domain::Event sample_event(domain::CustomerId customer, domain::NumberId number) {
+    domain::Event event;
+    event.kind = domain::EventKind::NumberUpdated;
+    event.customer_id = customer;
+    event.resource_id = uuid_of(0xa1);
+    event.number_id = number;
+    event.actor = "agent:1";
+    event.request_id = "req_1";
+    event.before = "{}";
+    event.after = R"({"a":1})";
+    event.time = moment(5);
+    return event;
+}
+
+domain::Delivery sample_delivery(domain::DeliveryId id, Uuid ordering_key) {
+    domain::Delivery delivery;
+    delivery.id = id;
+    delivery.customer_id = domain::CustomerId{uuid_of(0xb1)};
+    delivery.ordering_key = ordering_key;
+    delivery.event_sequence = 77;
+    delivery.uri = "https://example.org/hook";
+    delivery.method = "PUT";
+    delivery.content_type = "text/plain";
+    delivery.body = "body";
+    delivery.is_signed = false;
+    delivery.attempts = 3;
+    delivery.last_error = "503";
+    delivery.tm_create = moment(1);
+    delivery.tm_next = moment(2);
+    return delivery;
+}
+
+} // namespace numberd::test

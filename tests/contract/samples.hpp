@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "domain/repositories.hpp"
+
+namespace numberd::test {
+
+/// Entities with another value in each field, so that a field that is lost or swapped shows.
+domain::Customer sample_customer(domain::CustomerId id);
+domain::Agent sample_agent(domain::AgentId id, domain::CustomerId customer);
+domain::AccessKey sample_access_key(domain::AccessKeyId id, domain::CustomerId customer);
+domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, std::uint64_t e164);
+domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer);
+domain::Call sample_call(domain::CallId id, domain::CustomerId customer);
+domain::Activeflow sample_activeflow(domain::ActiveflowId id, domain::CustomerId customer);
+domain::Message sample_message(domain::MessageId id, domain::CustomerId customer);
+domain::Event sample_event(domain::CustomerId customer, domain::NumberId number);
+domain::Delivery sample_delivery(domain::DeliveryId id, Uuid ordering_key);
+
+/// Every field as text: two entities are the same if these are.
+std::string describe(const domain::Customer& customer);
+std::string describe(const domain::Agent& agent);
+std::string describe(const domain::AccessKey& key);
+std::string describe(const domain::Number& number);
+std::string describe(const domain::Flow& flow);
+std::string describe(const domain::Call& call);
+std::string describe(const domain::Activeflow& activeflow);
+std::string describe(const domain::Message& message);
+std::string describe(const domain::Event& event); ///< but its sequence
+std::string describe(const domain::Delivery& delivery);
+std::string describe(const domain::IdempotencyRecord& record);
+
+/// A moment, `micros` microseconds after the samples' first.
+Timestamp moment(std::int64_t micros);
+
+} // namespace numberd::test
