@@ -12,6 +12,9 @@
 #   e2e      that program from outside: REST, SIP, RTP, webhooks
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 stages=(check unit threads tidy fuzz release e2e)
+# What runs when no stage is named. The other three are run by name until their whole run has been
+# brought below the bound for continuous integration: docs/status.md.
+standard=(check unit release e2e)
 threaded=(http sip media store service message call)
 logs=build/test
 mkdir -p "$logs"
@@ -90,7 +93,8 @@ run_stage() {
     die "test FAILED in stage '$stage' (its output: $logs/$stage.log; again: ./dev test $stage)"
 }
 
-[ $# -gt 0 ] || set -- "${stages[@]}"
+[ $# -gt 0 ] || set -- "${standard[@]}"
+[ "$*" != all ] || set -- "${stages[@]}"
 for stage in "$@"; do
     [[ " ${stages[*]} " == *" $stage "* ]] || die "no stage '$stage'; there are: ${stages[*]}"
 done
