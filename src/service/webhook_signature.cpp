@@ -29,6 +29,7 @@ Mac hmac_sha256(std::span<const unsigned char> key, std::initializer_list<std::s
 
 std::optional<std::vector<unsigned char>> decode_base64(std::string_view text) {
     std::vector<unsigned char> bytes(text.size());
+    if (text.empty()) return bytes; // libsodium takes no null pointer, not even for nothing
     std::size_t size = 0;
     if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
                           nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {

@@ -301,7 +301,6 @@ TEST_P(StoreContract, OneOfManyWhoWantANumberGetsIt) {
 }
 
 TEST_P(StoreContract, AReadSeesOneMomentWhileOthersWrite) {
-    const auto customer = new_id<CustomerId>();
     std::atomic<bool> stop{false};
     ASSERT_TRUE(write([](Tx& tx) { return tx.events().set_cursor("a", 0); }));
     std::thread writer([&] {
