@@ -5,8 +5,8 @@
 # PRIVATE: libraries that only our .cpp files see.
 include(GoogleTest)
 
-# Two precompiled headers for all modules: compiling one takes as long as compiling a source. They are
-# built without any library's definitions, so that every module's own fit.
+# Two precompiled headers for all modules: compiling one takes as long as compiling a source. They
+# are built without any library's definitions, so that every module's own fit.
 add_library(nd_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
 target_precompile_headers(nd_pch PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp)
 add_library(nd_test_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
