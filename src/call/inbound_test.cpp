@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/server.hpp"
 #include "service/flows.hpp"
 #include "service/numbers.hpp"
 #include "service/programs.hpp"
@@ -236,6 +237,45 @@ TEST_F(InboundTest, SpeechThatFailsIsInTheTraceAndTheFlowGoesOn) {
     dial();
     ASSERT_TRUE(caller_.wait_for_end());
     EXPECT_THAT(steps(record())[1], testing::HasSubstr("cannot say that"));
+}
+
+TEST_F(InboundTest, AWebhookThatIsWaitedForIsSignedAndItsAnswerDecides) {
+    std::atomic<bool> is_signed{false};
+    const auto page = [](int status) {
+        http::Response response;
+        response.status = status;
+        response.body = R"({"open":"yes"})";
+        return response;
+    };
+    http::Server application(
+        {},
+        [&](http::Request request, http::Responder responder) {
+            is_signed = request.headers.find("webhook-signature").has_value() &&
+                        request.headers.find("X-VoIPBIN-Signature").has_value();
+            responder.send(page(200));
+        },
+        page);
+    ASSERT_TRUE(application.start());
+    number_with(R"([{"type":"webhook_send","option":{"sync":true,"uri":"http://127.0.0.1:)" +
+                std::to_string(application.port()) + R"(/"}},
+                    {"type":"condition_variable","option":{"condition":"==",
+                     "variable":"voipbin.webhook.response.open","value_type":"string",
+                     "value_string":"yes","false_target_id":"end"}},
+                    {"type":"answer"},{"id":"end","type":"hangup"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_TRUE(caller_.is_answered);
+    EXPECT_TRUE(is_signed);
+    application.stop(std::chrono::seconds{1});
+}
+
+TEST_F(InboundTest, AWebhookThatMustNotBeMadeCountsAsUnanswered) {
+    number_with(R"([{"type":"variable_set","option":{"key":"host","value":"a b"}},
+                    {"type":"webhook_send","option":{"sync":true,"uri":"http://${host}/"}},
+                    {"type":"answer"},{"type":"hangup"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_TRUE(caller_.is_answered) << "the flow went on";
 }
 
 TEST_F(InboundTest, RefusalsCarryTheirCodeAndLeaveARecord) {

@@ -128,15 +128,7 @@ void Session::run(const flow::StopTimer& command) {
 }
 
 void Session::run(const flow::SendMessage& command) {
-    service::NewMessage message;
-    message.source = {"tel", command.source, "", "", ""};
-    if (message.source.target.empty()) message.source = call_.destination;
-    for (const auto& target : command.destinations) {
-        message.destinations.push_back({"tel", target, "", "", ""});
-    }
-    message.text = command.text;
-    message.medias = command.medias;
-    message.activeflow_id = call_.activeflow_id;
+    auto message = service::message_of(command, call_.destination, call_.activeflow_id);
     tools_.core.store.write(
         [core = tools_.core, actor = actor(), message = std::move(message)](domain::Tx& tx) {
             return service::queue_message(tx, core, actor, message);
@@ -167,21 +159,26 @@ void Session::run(const flow::SendWebhook& command) {
             },
             logged);
     }
-    http::ClientRequest request;
-    request.method = command.method;
-    request.url = command.uri;
-    request.headers.add("Content-Type", command.content_type);
-    request.body = command.body;
-    request.total_timeout = tools_.settings.webhook_wait_max;
-    tools_.http.fetch(std::move(request),
+    tools_.core.store.read(
+        domain::ReadCost::Point,
+        [core = tools_.core, customer = call_.customer_id, command,
+         longest = tools_.settings.webhook_wait_max](const domain::Tx& tx) {
+            return service::awaited_webhook(tx, core, customer, command, longest);
+        },
+        back_here<http::ClientRequest>(
+            [token = command.token](Session& self, Result<http::ClientRequest> request) {
+                self.ask(token, std::move(request));
+            }));
+}
+
+/// Makes the request of a webhook_send that the flow waits for; one that must not be made counts as
+/// unanswered.
+void Session::ask(flow::Token token, Result<http::ClientRequest> request) {
+    if (!request) return happen(flow::WebhookAnswered{.token = token});
+    tools_.http.fetch(std::move(request).value(),
                       back_here<http::ClientResponse>(
-                          [token = command.token](Session& self, Result<http::ClientResponse> got) {
-                              flow::WebhookAnswered answered{token, 0, {}};
-                              if (got) {
-                                  answered.status = got.value().status;
-                                  answered.body = std::move(got).value().body;
-                              }
-                              self.happen(std::move(answered));
+                          [token](Session& self, Result<http::ClientResponse> response) {
+                              self.happen(service::webhook_answered(token, std::move(response)));
                           }));
 }
 

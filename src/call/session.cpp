@@ -11,26 +11,13 @@ using domain::HangupBy;
 using domain::HangupReason;
 using domain::Reason;
 
-void add_address(flow::Variables& variables, const std::string& prefix,
-                 const domain::Address& address) {
-    variables[prefix + ".type"] = address.type;
-    variables[prefix + ".target"] = address.target;
-    variables[prefix + ".target_name"] = address.target_name;
-    variables[prefix + ".name"] = address.name;
-    variables[prefix + ".detail"] = address.detail;
-}
-
-flow::Variables variables_of(const domain::Call& call) {
-    flow::Variables variables;
-    variables["voipbin.activeflow.id"] = call.activeflow_id.to_string();
-    variables["voipbin.activeflow.flow_id"] = call.flow_id.to_string();
-    variables["voipbin.activeflow.reference_type"] = "call";
-    variables["voipbin.activeflow.reference_id"] = call.id.to_string();
+flow::Variables variables_of(const domain::Call& call, const domain::Activeflow& run) {
+    flow::Variables variables = service::run_variables(run);
     variables["voipbin.call.id"] = call.id.to_string();
     variables["voipbin.call.direction"] = std::string(text_of(call.direction));
     variables["voipbin.call.digits"] = "";
-    add_address(variables, "voipbin.call.source", call.source);
-    add_address(variables, "voipbin.call.destination", call.destination);
+    service::add_address(variables, "voipbin.call.source", call.source);
+    service::add_address(variables, "voipbin.call.destination", call.destination);
     return variables;
 }
 
@@ -68,7 +55,8 @@ Session::Session(const Tools& tools, sip::Agent& agent, media::Loop& loop, Begin
       beginning_(std::move(beginning)),
       call_(beginning_.call),
       trace_(tools.core.clock),
-      flow_(flow::fresh(flow::Medium::Call, variables_of(call_))) {}
+      flow_(flow::fresh(flow::Medium::Call,
+                        variables_of(call_, activeflow(domain::ActiveflowStatus::Running)))) {}
 
 Session::~Session() = default;
 

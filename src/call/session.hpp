@@ -10,7 +10,6 @@
 
 #include "call/settings.hpp"
 #include "call/sounds.hpp"
-#include "call/trace.hpp"
 #include "domain/call.hpp"
 #include "flow/step.hpp"
 #include "http/client.hpp"
@@ -18,6 +17,7 @@
 #include "media/speech.hpp"
 #include "service/calls.hpp"
 #include "service/core.hpp"
+#include "service/flow_run.hpp"
 #include "sip/agent.hpp"
 
 namespace numberd::call {
@@ -104,6 +104,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     service::Actor actor() const;
     domain::Activeflow activeflow(domain::ActiveflowStatus status) const;
     bool connect(const std::string& sdp);
+    void ask(flow::Token token, Result<http::ClientRequest> request);
 
     /// Wraps `work` so that an answer from another thread comes back to this loop, or is dropped
     /// when the call is gone.
@@ -118,7 +119,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
 
     // Allocated by this
     domain::Call call_;
-    Trace trace_;
+    service::Trace trace_;
     flow::State flow_;
     std::unique_ptr<media::Leg> leg_;
     std::map<flow::Token, media::TimerId> timers_;

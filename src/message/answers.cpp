@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "service/flow_run.hpp"
 
 namespace numberd::message {
 
@@ -23,16 +24,11 @@ struct Answers::State : std::enable_shared_from_this<Answers::State> {
 void Answers::State::request(AwaitedRequest awaited, const flow::ProgramPtr& program) {
     const std::lock_guard lock(mutex);
     if (!client) return;
-    client->fetch(std::move(awaited.request),
-                  [self = shared_from_this(), program, id = awaited.run_id,
-                   token = awaited.token](Result<http::ClientResponse> response) {
-                      flow::WebhookAnswered answered{.token = token};
-                      if (response) {
-                          answered.status = response.assume_value().status;
-                          answered.body = std::move(response.assume_value().body);
-                      }
-                      self->answer(id, std::move(answered), program);
-                  });
+    client->fetch(
+        std::move(awaited.request), [self = shared_from_this(), program, id = awaited.run_id,
+                                     token = awaited.token](Result<http::ClientResponse> response) {
+            self->answer(id, service::webhook_answered(token, std::move(response)), program);
+        });
 }
 
 void Answers::State::answer(domain::ActiveflowId run_id, flow::WebhookAnswered answered,

@@ -6,8 +6,8 @@
 #include "base/log.hpp"
 #include "domain/reason.hpp"
 #include "message/variables.hpp"
+#include "service/flow_run.hpp"
 #include "service/messages.hpp"
-#include "service/webhook_request.hpp"
 #include "service/webhooks.hpp"
 
 namespace numberd::message {
@@ -39,18 +39,15 @@ bool is_refusal(const Error& error) {
     return false;
 }
 
-domain::Address phone(std::string target) {
-    return {.type = "tel", .target = std::move(target)};
-}
-
 /// One run while a transaction steps it.
 class Steps {
   public:
     Steps(Tx& tx, const service::Core& core, const Message& message, Activeflow& run)
-        : tx_(tx), core_(core), message_(message), run_(run) {
-        for (const auto& action : run.executed_actions)
-            trace_bytes_ += action.option.size();
-    }
+        : tx_(tx),
+          core_(core),
+          message_(message),
+          run_(run),
+          trace_(core.clock, std::move(run.executed_actions)) {}
 
     /// Steps until the run waits or is over; leaves that in the row.
     Result<void> take(const flow::Program& program, flow::State state, flow::Event event) {
@@ -89,17 +86,11 @@ class Steps {
         return send.wait ? ask_webhook(send) : queue_webhook(send);
     }
     Result<void> operator()(const flow::ActionBegan& began) {
-        domain::ExecutedAction action;
-        action.id = began.id;
-        action.type = began.type;
-        trace_bytes_ += began.option.size();
-        action.option = trace_bytes_ <= kTraceBytesMax ? began.option : R"({"omitted":true})";
-        action.tm_execute = core_.clock.now();
-        run_.executed_actions.push_back(std::move(action));
+        trace_.began(began);
         return success();
     }
     Result<void> operator()(const flow::ActionEnded& ended) {
-        if (!run_.executed_actions.empty()) run_.executed_actions.back().result = ended.result;
+        trace_.ended(ended);
         return success();
     }
     Result<void> operator()(const flow::End& end) {
@@ -118,14 +109,8 @@ class Steps {
     }
 
     Result<void> send_message(const flow::SendMessage& send) {
-        service::NewMessage wanted;
-        wanted.source =
-            send.source.empty() ? message_.targets.front().destination : phone(send.source);
-        for (const auto& target : send.destinations)
-            wanted.destinations.push_back(phone(target));
-        wanted.text = send.text;
-        wanted.medias = send.medias;
-        wanted.activeflow_id = run_.id;
+        const auto wanted =
+            service::message_of(send, message_.targets.front().destination, run_.id);
         auto queued = service::queue_message(tx_, core_, actor(), wanted);
         if (!queued && !is_refusal(queued.error())) return std::move(queued).assume_error();
         flow::MessageAccepted accepted{.token = send.token};
@@ -150,28 +135,21 @@ class Steps {
 
     /// Asked for after the commit; until its answer comes the row waits for the deadline.
     Result<void> ask_webhook(const flow::SendWebhook& send) {
-        if (!service::check_webhook(send.uri, send.method, send.content_type, send.body)) {
+        auto request =
+            service::awaited_webhook(tx_, core_, message_.customer_id, send, kAnswerTimeout);
+        if (!request) {
+            if (!is_refusal(request.error())) return std::move(request).assume_error();
             events_.emplace_back(flow::WebhookAnswered{.token = send.token});
             return success();
         }
-        BOOST_OUTCOME_TRY(const auto customer, tx_.customers().find(message_.customer_id));
-        domain::Delivery delivery;
-        delivery.id = core_.new_id<domain::DeliveryId>();
-        delivery.uri = send.uri;
-        delivery.method = send.method;
-        delivery.content_type = send.content_type;
-        delivery.body = send.body;
-        const Timestamp now = core_.clock.now();
-        run_.tm_wake = now + kAnswerDeadline;
-        awaited_.push_back({.run_id = run_.id,
-                            .token = send.token,
-                            .request = service::webhook_request(
-                                delivery, customer ? customer->webhook_secret : std::string(), now,
-                                kAnswerTimeout)});
+        run_.tm_wake = core_.clock.now() + kAnswerDeadline;
+        awaited_.push_back(
+            {.run_id = run_.id, .token = send.token, .request = std::move(request).assume_value()});
         return success();
     }
 
     void settle(const flow::State& state) {
+        run_.executed_actions = trace_.actions();
         if (!state.ended && run_.tm_wake) {
             run_.state = flow::state_json(state);
             return;
@@ -191,7 +169,7 @@ class Steps {
     Activeflow& run_;
     std::deque<flow::Event> events_;
     AwaitedRequests awaited_;
-    std::size_t trace_bytes_ = 0;
+    service::Trace trace_;
 };
 
 /// The run as it waits, or nullopt if it is over.

@@ -27,8 +27,6 @@ namespace numberd::message {
 /// How long a webhook_send may be waited for; the request itself gives up earlier.
 inline constexpr std::chrono::seconds kAnswerDeadline{20};
 inline constexpr std::chrono::seconds kAnswerTimeout{15};
-/// Options that a trace keeps in all; those of later actions are left out.
-inline constexpr std::size_t kTraceBytesMax = 256 * 1024;
 
 /// A request that a run waits for: to be made after the commit.
 struct AwaitedRequest {

@@ -6,19 +6,12 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "service/flow_run.hpp"
+
 namespace numberd::message {
 namespace {
 
 constexpr std::string_view kDirection = "incoming"; // a conversation's word for inbound
-
-void add_address(flow::Variables& variables, const std::string& name,
-                 const domain::Address& address) {
-    variables[name + ".type"] = address.type;
-    variables[name + ".target"] = address.target;
-    variables[name + ".target_name"] = address.target_name;
-    variables[name + ".name"] = address.name;
-    variables[name + ".detail"] = address.detail;
-}
 
 std::string medias_json(const std::vector<std::string>& medias) {
     boost::json::array out;
@@ -45,19 +38,12 @@ Uuid conversation_id(domain::CustomerId customer, std::string_view self, std::st
 flow::Variables variables_of(const domain::Message& message, const domain::Activeflow& run) {
     const domain::Address self =
         message.targets.empty() ? domain::Address{} : message.targets.front().destination;
-    flow::Variables variables;
-    variables["voipbin.activeflow.id"] = run.id.to_string();
-    variables["voipbin.activeflow.flow_id"] = run.flow_id.to_string();
-    variables["voipbin.activeflow.reference_type"] = text_of(run.reference_type);
-    variables["voipbin.activeflow.reference_id"] = run.reference_id.to_string();
-    variables["voipbin.activeflow.reference_activeflow_id"] = Uuid{}.to_string();
-    variables["voipbin.activeflow.complete_count"] = "0";
-
+    flow::Variables variables = service::run_variables(run);
     variables["voipbin.conversation.id"] =
         conversation_id(message.customer_id, self.target, message.source.target).to_string();
     variables["voipbin.conversation.owner_id"] = Uuid{}.to_string();
-    add_address(variables, "voipbin.conversation.self", self);
-    add_address(variables, "voipbin.conversation.peer", message.source);
+    service::add_address(variables, "voipbin.conversation.self", self);
+    service::add_address(variables, "voipbin.conversation.peer", message.source);
     variables["voipbin.conversation_message.id"] = message.id.to_string();
     variables["voipbin.conversation_message.text"] = message.text;
     variables["voipbin.conversation_message.direction"] = kDirection;
@@ -66,8 +52,8 @@ flow::Variables variables_of(const domain::Message& message, const domain::Activ
     variables["voipbin.message.text"] = message.text;
     variables["voipbin.message.direction"] = text_of(message.direction);
     variables["voipbin.message.medias"] = medias_json(message.medias);
-    add_address(variables, "voipbin.message.source", message.source);
-    add_address(variables, "voipbin.message.destination", self);
+    service::add_address(variables, "voipbin.message.source", message.source);
+    service::add_address(variables, "voipbin.message.destination", self);
     return variables;
 }
 
