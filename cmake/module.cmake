@@ -5,17 +5,27 @@
 # PRIVATE: libraries that only our .cpp files see.
 include(GoogleTest)
 
+# Two precompiled headers for all modules: compiling one takes as long as compiling a source. They
+# are built without any library's definitions, so that every module's own fit.
+add_library(nd_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
+target_precompile_headers(nd_pch PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp)
+add_library(nd_test_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
+target_link_libraries(nd_test_pch PRIVATE GTest::gmock)
+target_precompile_headers(nd_test_pch PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp
+                          <gmock/gmock.h> <gtest/gtest.h>)
+
 function(numberd_module NAME)
   cmake_parse_arguments(ARG "" "" "SOURCES;TESTS;LINK;PRIVATE;TEST_LINK" ${ARGN})
   add_library(nd_${NAME} STATIC ${ARG_SOURCES})
   target_include_directories(nd_${NAME} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(nd_${NAME} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
-  target_precompile_headers(nd_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp)
+  target_precompile_headers(nd_${NAME} REUSE_FROM nd_pch)
   if(ARG_TESTS)
     add_executable(${NAME}_test ${ARG_TESTS})
     target_include_directories(${NAME}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_link_libraries(${NAME}_test PRIVATE nd_${NAME} ${ARG_PRIVATE} ${ARG_TEST_LINK}
                           GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${NAME}_test REUSE_FROM nd_test_pch)
     gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_MODE PRE_TEST
                          PROPERTIES TIMEOUT 120 LABELS unit)
   endif()

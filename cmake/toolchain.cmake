@@ -7,6 +7,9 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>")
+# Some libraries ask for it (RE2), and a precompiled header fits only the same flags.
+add_compile_options(-pthread)
+add_link_options(-pthread)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 inside the standard library's own strings (GCC bug 105651).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)

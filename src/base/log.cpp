@@ -31,6 +31,8 @@ spdlog::logger& sink() {
         made->set_pattern("%v");
         made->set_level(spdlog::level::trace);
         made->flush_on(spdlog::level::trace);
+        // At exit spdlog's registry waits for the writing thread before it lets go of the logger.
+        spdlog::register_logger(made);
         return made;
     }();
     return *logger;
