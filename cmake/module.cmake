@@ -5,12 +5,21 @@
 # PRIVATE: libraries that only our .cpp files see.
 include(GoogleTest)
 
+# All test programs, and nothing that they do not need.
+add_custom_target(tests)
+
+# Of the tests' own code nobody asks whether it overflows: checks in it cost twice its compiling.
+if(NUMBERD_SANITIZE MATCHES undefined)
+  set(NUMBERD_TEST_OPTIONS -fno-sanitize=undefined)
+endif()
+
 # Two precompiled headers for all modules: compiling one takes as long as compiling a source. They
 # are built without any library's definitions, so that every module's own fit.
 add_library(nd_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
 target_precompile_headers(nd_pch PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp)
 add_library(nd_test_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/pch.cpp)
 target_link_libraries(nd_test_pch PRIVATE GTest::gmock)
+target_compile_options(nd_test_pch PRIVATE ${NUMBERD_TEST_OPTIONS})
 target_precompile_headers(nd_test_pch PRIVATE ${PROJECT_SOURCE_DIR}/src/base/pch.hpp
                           <gmock/gmock.h> <gtest/gtest.h>)
 
@@ -26,6 +35,10 @@ function(numberd_module NAME)
     target_link_libraries(${NAME}_test PRIVATE nd_${NAME} ${ARG_PRIVATE} ${ARG_TEST_LINK}
                           GTest::gmock GTest::gtest_main)
     target_precompile_headers(${NAME}_test REUSE_FROM nd_test_pch)
+    add_dependencies(tests ${NAME}_test)
+    target_compile_options(${NAME}_test PRIVATE ${NUMBERD_TEST_OPTIONS})
+    set_target_properties(${NAME}_test PROPERTIES UNITY_BUILD ${NUMBERD_JOIN_TESTS}
+                          UNITY_BUILD_BATCH_SIZE 8)
     gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_MODE PRE_TEST
                          PROPERTIES TIMEOUT 120 LABELS unit)
   endif()

@@ -37,7 +37,7 @@ few_lines() {
 }
 
 stage_unit() {
-    scripts/build.sh asan
+    scripts/build.sh asan tests
     run_ctest asan
 }
 

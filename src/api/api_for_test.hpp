@@ -15,6 +15,9 @@
 
 namespace numberd::api {
 
+/// An id that belongs to nothing.
+inline constexpr const char* kSomeId = "0b266038-844b-71ec-97d8-63ba531361ce";
+
 /// An answer, with its JSON read.
 struct Answer {
     int status = 0;

@@ -6,8 +6,6 @@ namespace {
 
 using testing::UnorderedElementsAre;
 
-constexpr const char* kSomeId = "0b266038-844b-71ec-97d8-63ba531361ce";
-
 class MessagesApi : public ApiFixture {
   protected:
     MessagesApi() {

@@ -11,8 +11,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
-constexpr const char* kSomeId = "0b266038-844b-71ec-97d8-63ba531361ce";
-
 class PipelineTest : public ApiFixture {};
 
 TEST_F(PipelineTest, AnUnknownPathAndAnUnknownMethodAreRefusedBeforeTheCredential) {

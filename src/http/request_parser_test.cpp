@@ -13,7 +13,7 @@ using Progress = RequestParser::Progress;
 constexpr std::size_t kHeaderMax = 512;
 constexpr std::size_t kBodyMax = 64;
 
-struct Outcome {
+struct Parsed {
     Progress progress = Progress::NeedMore;
     int failure = 0;
     Request request;
@@ -21,10 +21,10 @@ struct Outcome {
 };
 
 /// Feeds `text` in pieces of `step` bytes until one request is whole or wrong.
-Outcome parse(std::string_view text, std::size_t step) {
+Parsed parse(std::string_view text, std::size_t step) {
     RequestParser parser(kHeaderMax, kBodyMax);
     parser.reset();
-    Outcome outcome;
+    Parsed outcome;
     std::string window;
     while (outcome.progress == Progress::NeedMore && !text.empty()) {
         window.append(text.substr(0, step));
@@ -51,7 +51,7 @@ void parse_in_pieces(std::string_view text, Check check) {
 }
 
 void expect_failure(std::string_view text, int status) {
-    parse_in_pieces(text, [&](const Outcome& outcome) {
+    parse_in_pieces(text, [&](const Parsed& outcome) {
         EXPECT_EQ(outcome.progress, Progress::Failed);
         EXPECT_EQ(outcome.failure, status);
     });
@@ -59,7 +59,7 @@ void expect_failure(std::string_view text, int status) {
 
 TEST(RequestParser, ReadsARequestWithABody) {
     parse_in_pieces("POST /v1/a%20b?x=1&y HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET",
-                    [](const Outcome& outcome) {
+                    [](const Parsed& outcome) {
                         ASSERT_EQ(outcome.progress, Progress::Complete);
                         EXPECT_EQ(outcome.request.method, "POST");
                         EXPECT_EQ(outcome.request.path, "/v1/a%20b");
@@ -74,7 +74,7 @@ TEST(RequestParser, JoinsChunksAndDropsTrailers) {
     parse_in_pieces(
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
         "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX-Trailer: 1\r\n\r\nNEXT",
-        [](const Outcome& outcome) {
+        [](const Parsed& outcome) {
             ASSERT_EQ(outcome.progress, Progress::Complete);
             EXPECT_EQ(outcome.request.body, "abcde");
             EXPECT_EQ(outcome.request.headers.find("X-Trailer"), std::nullopt);
@@ -90,7 +90,7 @@ TEST(RequestParser, TakesEveryFormOfTarget) {
          {Case{"GET http://h/p?q", "/p", "q"}, Case{"GET HTTPS://h:1?q", "/", "q"},
           Case{"GET http://h", "/", ""}, Case{"OPTIONS *", "*", ""}, Case{"GET /?", "/", ""}}) {
         const auto text = std::string(each.line) + " HTTP/1.1\r\nHost: h\r\n\r\n";
-        parse_in_pieces(text, [&](const Outcome& outcome) {
+        parse_in_pieces(text, [&](const Parsed& outcome) {
             ASSERT_EQ(outcome.progress, Progress::Complete);
             EXPECT_EQ(outcome.request.path, each.path);
             EXPECT_EQ(outcome.request.query, each.query);
@@ -171,7 +171,7 @@ TEST(RequestParser, BoundsTheBodyAndTheTrailers) {
     expect_failure(chunked + "0\r\n" + trailer + "\r\n", 431);
     const auto whole =
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 64\r\n\r\n" + std::string(kBodyMax, 'b');
-    parse_in_pieces(whole, [](const Outcome& outcome) {
+    parse_in_pieces(whole, [](const Parsed& outcome) {
         EXPECT_EQ(outcome.progress, Progress::Complete);
         EXPECT_EQ(outcome.request.body.size(), kBodyMax);
     });

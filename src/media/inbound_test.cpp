@@ -5,18 +5,17 @@
 
 #include "media/g711.hpp"
 #include "media/outbound.hpp"
+#include "media/test_address.hpp"
 #include "media/tone.hpp"
 
 namespace numberd::media {
 namespace {
 
+using test::at;
+
 using namespace std::chrono_literals;
 
 constexpr std::uint8_t kEvents = 101;
-
-Endpoint at(std::uint16_t port) {
-    return Endpoint::parse("192.0.2.1", port).value();
-}
 
 LegTarget target(std::optional<std::uint8_t> digits) {
     return {.address = "192.0.2.1", .port = 10, .digits_payload_type = digits};

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "media/test_address.hpp"
+
 namespace numberd::media {
 namespace {
 
-Endpoint at(std::uint16_t port) {
-    return Endpoint::parse("192.0.2.1", port).value();
-}
+using test::at;
 
 TEST(Endpoint, ReadsNumericAddressesOnly) {
     EXPECT_EQ(Endpoint::parse("192.0.2.1", 5)->family(), AF_INET);

@@ -13,8 +13,6 @@ using testing::IsEmpty;
 using testing::Not;
 using Kind = Event::Kind;
 
-constexpr std::chrono::milliseconds kFastT1{10}; // 64*T1 is 640 ms
-
 class Inbound : public testing::Test {
   protected:
     explicit Inbound(std::chrono::milliseconds t1 = std::chrono::milliseconds{500},

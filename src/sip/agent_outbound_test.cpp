@@ -12,8 +12,6 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using Kind = Event::Kind;
 
-constexpr std::chrono::milliseconds kFastT1{10};
-
 class Outbound : public testing::Test {
   protected:
     explicit Outbound(std::chrono::milliseconds t1 = std::chrono::milliseconds{500})

@@ -23,6 +23,7 @@
 namespace numberd::sip::test {
 
 constexpr std::chrono::seconds kDeadline{10};
+constexpr std::chrono::milliseconds kFastT1{10}; ///< 64*T1 is 640 ms
 
 struct Event {
     enum class Kind { Invite, Confirmed, Progress, Reoffer, Digit, Ended };
