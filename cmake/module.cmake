@@ -8,9 +8,13 @@ include(GoogleTest)
 # All test programs, and nothing that they do not need.
 add_custom_target(tests)
 
-# Of the tests' own code nobody asks whether it overflows: checks in it cost twice its compiling.
+# Of the tests' own code nobody asks whether it overflows, how fast it is and what a fuzzer reached:
+# answering would take three times its compiling.
 if(NUMBERD_SANITIZE MATCHES undefined)
-  set(NUMBERD_TEST_OPTIONS -fno-sanitize=undefined)
+  set(NUMBERD_TEST_OPTIONS -O0 -fno-sanitize=undefined)
+endif()
+if(NUMBERD_FUZZ)
+  list(APPEND NUMBERD_TEST_OPTIONS -fno-sanitize=fuzzer-no-link)
 endif()
 
 # Two precompiled headers for all modules: compiling one takes as long as compiling a source. They

@@ -49,10 +49,10 @@ stage_threads() {
 # The precompiled headers are what clang-tidy needs of the build; nothing else is compiled for it.
 stage_tidy() {
     local headers
-    scripts/configure.sh fuzz
-    mapfile -t headers < <(ninja -C build/fuzz -t targets all | sed -n 's/\(.*\.pch\): .*/\1/p')
-    scripts/build.sh fuzz "${headers[@]}"
-    node tools/clang_tidy.mjs build/fuzz
+    scripts/configure.sh asan
+    mapfile -t headers < <(ninja -C build/asan -t targets all | sed -n 's/\(.*\.pch\): .*/\1/p')
+    scripts/build.sh asan "${headers[@]}"
+    node tools/clang_tidy.mjs build/asan
 }
 
 stage_fuzz() { scripts/fuzz_smoke.sh; }
