@@ -95,6 +95,7 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
                     std::optional<sip::AgreedAudio> agreed) {
     Beginning beginning;
     beginning.key = invite.call;
+    beginning.remote_ip = invite.remote_ip;
     beginning.offer = invite.sdp;
     beginning.agreed = std::move(agreed);
     beginning.program = decision.program;

@@ -184,10 +184,12 @@ void Session::ask(flow::Token token, Result<http::ClientRequest> request) {
 
 void Session::run(const flow::ActionBegan& command) {
     trace_.began(command);
+    keep_steps_soon();
 }
 
 void Session::run(const flow::ActionEnded& command) {
     trace_.ended(command);
+    keep_steps_soon();
 }
 
 void Session::run(const flow::End& command) {

@@ -78,6 +78,7 @@ Answer answer_of(domain::Reason reason) {
         case Reason::ActiveflowNotFound:
         case Reason::CustomerNotFound:
         case Reason::AgentNotFound:
+        case Reason::AgentAlreadyExists:
         case Reason::CallTooLong:
         case Reason::MediaTimeout:
         case Reason::ServerRestarted:

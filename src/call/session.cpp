@@ -152,9 +152,20 @@ void Session::close() {
     timers_.clear();
     if (duration_timer_) loop_.cancel(*duration_timer_);
     if (sound_timer_) loop_.cancel(*sound_timer_);
+    if (steps_timer_) loop_.cancel(*steps_timer_);
     duration_timer_.reset();
     sound_timer_.reset();
+    steps_timer_.reset();
     leg_.reset();
+}
+
+/// Many steps at once are written once.
+void Session::keep_steps_soon() {
+    if (steps_timer_ || state_ == State::Over) return;
+    steps_timer_ = loop_.after(tools_.settings.steps_kept_after, [this] {
+        steps_timer_.reset();
+        tools_.calls.reached(activeflow(domain::ActiveflowStatus::Running));
+    });
 }
 
 bool Session::connect(const std::string& sdp) {
@@ -170,6 +181,7 @@ bool Session::connect(const std::string& sdp) {
     media::LegTarget target;
     target.address = agreed.remote_address;
     target.port = agreed.remote_port;
+    target.signalled_from = beginning_.remote_ip;
     target.codec = agreed.voice.encoding == "PCMA" ? media::Codec::Pcma : media::Codec::Pcmu;
     if (agreed.digits) {
         target.digits_payload_type = static_cast<std::uint8_t>(agreed.digits->payload_type);

@@ -36,6 +36,7 @@ struct Tools {
 /// What is known of a call before its flow begins.
 struct Beginning {
     sip::CallKey key = 0;
+    std::string remote_ip;                  ///< that the INVITE came from
     std::string offer;                      ///< their SDP; empty: we offer, they answer in the ACK
     std::optional<sip::AgreedAudio> agreed; ///< of their offer
     domain::Call call;                      ///< with its ids, addresses and flow
@@ -101,6 +102,8 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     void refuse(domain::Reason reason);
     void close();
 
+    void keep_steps_soon();
+
     service::Actor actor() const;
     domain::Activeflow activeflow(domain::ActiveflowStatus status) const;
     bool connect(const std::string& sdp);
@@ -125,6 +128,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     std::map<flow::Token, media::TimerId> timers_;
     std::optional<media::TimerId> duration_timer_;
     std::optional<media::TimerId> sound_timer_;
+    std::optional<media::TimerId> steps_timer_; ///< set while steps wait to be kept
 
     // Others
     State state_ = State::Ringing;

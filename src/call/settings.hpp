@@ -9,9 +9,12 @@ namespace numberd::call {
 
 struct CallSettings {
     std::size_t live_calls_max = 5000; ///< further INVITEs get 503 OVERLOAD
-    std::chrono::seconds duration_max{4 * 3600};
-    std::chrono::seconds prompt_wait_max{20}; ///< for a sentence to be rendered or a file fetched
+    std::chrono::milliseconds duration_max{std::chrono::hours{4}};
+    std::chrono::milliseconds prompt_wait_max{
+        20'000}; ///< for a sentence to be rendered or a file fetched
     std::chrono::seconds webhook_wait_max{15};
+    std::chrono::milliseconds steps_kept_after{
+        500}; ///< how far behind its run a live call's record is
     std::chrono::seconds sound_longest{300};
     std::size_t sound_bytes_max = 10 * 1024 * 1024;
     std::size_t sound_cache_bytes_max = 64 * 1024 * 1024;

@@ -23,7 +23,7 @@ std::optional<Codec> codec_of(std::uint8_t type) {
 void Inbound::agree(const LegTarget& target) {
     const auto address = Endpoint::parse(target.address, target.port);
     if (!address) log::warn("rtp_target_unusable", {{"address", target.address}});
-    latch_.aim(address);
+    latch_.aim(address, Endpoint::parse(target.signalled_from, 0));
     digits_payload_type_ = target.digits_payload_type;
     if (!detector_) detector_ = std::make_unique<DtmfDetector>();
 }

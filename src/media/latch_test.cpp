@@ -63,6 +63,23 @@ TEST(Latch, ThePeerAtItsOwnAddressCannotBeShutOut) {
     EXPECT_EQ(latch.destination(), at(10));
 }
 
+TEST(Latch, HearsAPeerThatIsNotBehindNatFromItsAddressAlone) {
+    Latch latch;
+    latch.aim(at(10), at(5060));
+    const auto stranger = Endpoint::parse("192.0.2.2", 10).value();
+    EXPECT_FALSE(latch.admit(stranger, 0));
+    EXPECT_EQ(latch.destination(), at(10));
+    EXPECT_TRUE(latch.admit(at(11), 1)) << "another port of the same machine";
+    EXPECT_FALSE(latch.admit(stranger, 1 + Latch::kSilentFrames)) << "not after a silence either";
+    EXPECT_EQ(latch.destination(), at(11));
+}
+
+TEST(Latch, HearsAPeerBehindNatFromAnywhere) {
+    Latch latch;
+    latch.aim(at(10), Endpoint::parse("198.51.100.7", 0));
+    EXPECT_TRUE(latch.admit(Endpoint::parse("198.51.100.7", 4000).value(), 0));
+}
+
 TEST(Latch, LatchesAnewAfterAReoffer) {
     Latch latch;
     latch.aim(at(10));

@@ -18,6 +18,7 @@ enum class Codec { Pcmu, Pcma };
 struct LegTarget {
     std::string address; ///< numeric; a name is not looked up, the leg then waits for packets
     std::uint16_t port = 0;
+    std::string signalled_from{}; ///< numeric address that the SIP requests come from; see Latch
     Codec codec = Codec::Pcmu;
     std::optional<std::uint8_t> digits_payload_type{}; ///< RFC 4733
     /// False while the peer holds us: nothing is sent, clips and digits wait and then go on, and

@@ -29,8 +29,8 @@ Result<void> record_call(Tx& tx, const Core& core, const Call& call, EventKind k
 }
 
 /// A call's record is written behind it; what could not be written is at least in the log.
-auto logged(const Call& call, std::string_view step) {
-    return [id = call.id, step](const Result<bool>& written) {
+auto logged(domain::CallId call, std::string_view step) {
+    return [id = call, step](const Result<bool>& written) {
         if (written) return;
         log::error(
             "call_record_lost",
@@ -38,9 +38,21 @@ auto logged(const Call& call, std::string_view step) {
     };
 }
 
+Result<void> insert_call(Tx& tx, const Core& core, const Call& call, const Activeflow& run) {
+    BOOST_OUTCOME_TRY(tx.calls().insert(call));
+    BOOST_OUTCOME_TRY(tx.activeflows().insert(run));
+    return record_call(tx, core, call, EventKind::CallCreated);
+}
+
+/// The beginning of the call may have met a store that took nothing: then the end tells it too.
 Result<bool> end_call(Tx& tx, const Core& core, const Call& call, const Activeflow& run) {
-    BOOST_OUTCOME_TRY(tx.calls().update(call));
-    BOOST_OUTCOME_TRY(tx.activeflows().update(run));
+    BOOST_OUTCOME_TRY(const auto known, tx.calls().find(call.id));
+    if (known) {
+        BOOST_OUTCOME_TRY(tx.calls().update(call));
+        BOOST_OUTCOME_TRY(tx.activeflows().update(run));
+    } else {
+        BOOST_OUTCOME_TRY(insert_call(tx, core, call, run));
+    }
     BOOST_OUTCOME_TRY(record_call(tx, core, call, EventKind::CallHangup));
     return true;
 }
@@ -105,12 +117,10 @@ void Calls::get_activeflow(const Actor& actor, domain::ActiveflowId id, Done<Act
 void Calls::began(Call call, Activeflow run) {
     core_.store.write(
         [core = core_, call, run = std::move(run)](Tx& tx) -> Result<bool> {
-            BOOST_OUTCOME_TRY(tx.calls().insert(call));
-            BOOST_OUTCOME_TRY(tx.activeflows().insert(run));
-            BOOST_OUTCOME_TRY(record_call(tx, core, call, EventKind::CallCreated));
+            BOOST_OUTCOME_TRY(insert_call(tx, core, call, run));
             return true;
         },
-        logged(call, "began"));
+        logged(call.id, "began"));
 }
 
 void Calls::progressed(Call call) {
@@ -120,13 +130,23 @@ void Calls::progressed(Call call) {
             BOOST_OUTCOME_TRY(record_call(tx, core, call, EventKind::CallProgressing));
             return true;
         },
-        logged(call, "progressed"));
+        logged(call.id, "progressed"));
+}
+
+void Calls::reached(Activeflow run) {
+    const domain::CallId call{run.reference_id};
+    core_.store.write(
+        [run = std::move(run)](Tx& tx) -> Result<bool> {
+            BOOST_OUTCOME_TRY(tx.activeflows().update(run));
+            return true;
+        },
+        logged(call, "reached"));
 }
 
 void Calls::ended(Call call, Activeflow run) {
     core_.store.write([core = core_, call,
                        run = std::move(run)](Tx& tx) { return end_call(tx, core, call, run); },
-                      logged(call, "ended"));
+                      logged(call.id, "ended"));
 }
 
 void Calls::refused(Call call) {
@@ -137,7 +157,7 @@ void Calls::refused(Call call) {
             BOOST_OUTCOME_TRY(record_call(tx, core, call, EventKind::CallHangup));
             return true;
         },
-        logged(call, "refused"));
+        logged(call.id, "refused"));
 }
 
 Result<int> Calls::close_unfinished() {

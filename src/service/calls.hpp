@@ -20,6 +20,8 @@ class Calls {
     void began(domain::Call call, domain::Activeflow run);
     /// It was answered: call_progressing.
     void progressed(domain::Call call);
+    /// Its flow has come further: so much of the run is seen, and survives a crash.
+    void reached(domain::Activeflow run);
     /// It is over, with everything its flow did: call_hangup.
     void ended(domain::Call call, domain::Activeflow run);
     /// It was refused: a record at hangup with its reason, no run.

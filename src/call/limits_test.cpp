@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <future>
+
+#include "call/call_for_test.hpp"
+
+namespace numberd::call {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+
+constexpr auto kWaitsForever =
+    R"([{"type":"answer"},{"type":"sleep","option":{"duration":60000}}])";
+
+CallSettings at_most(milliseconds duration) {
+    CallSettings settings;
+    settings.duration_max = duration;
+    return settings;
+}
+
+class ShortCalls : public InboundTest {
+  protected:
+    ShortCalls() : InboundTest(at_most(milliseconds{50})) {}
+};
+
+TEST_F(ShortCalls, ACallThatLastsTooLongIsHungUp) {
+    number_with(kWaitsForever);
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_EQ(caller_.ended->ended, sip::Ended::RemoteBye);
+    const auto call = record();
+    EXPECT_EQ(call.hangup_by, domain::HangupBy::Local);
+    EXPECT_EQ(call.hangup_reason, domain::HangupReason::Timeout);
+    EXPECT_EQ(call.reason, domain::Reason::CallTooLong);
+    EXPECT_THAT(steps(call), ElementsAre("answer: answered", "sleep: interrupted"));
+}
+
+TEST_F(ShortCalls, OneThatRingsTooLongIsRefused) {
+    number_with(R"([{"type":"sleep","option":{"duration":60000}},{"type":"answer"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_FALSE(caller_.is_answered);
+    EXPECT_EQ(caller_.ended->reason, "CALL_TOO_LONG");
+    EXPECT_EQ(record().reason, domain::Reason::CallTooLong);
+}
+
+class SilentCalls : public InboundTest {
+  protected:
+    SilentCalls() : InboundTest({}, milliseconds{60}) {}
+};
+
+TEST_F(SilentCalls, ACallThatBringsNoSoundIsHungUp) {
+    number_with(kWaitsForever);
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_EQ(caller_.ended->ended, sip::Ended::RemoteBye);
+    const auto call = record();
+    EXPECT_EQ(call.hangup_reason, domain::HangupReason::Timeout);
+    EXPECT_EQ(call.reason, domain::Reason::MediaTimeout);
+}
+
+/// Says nothing until it is let.
+class HeldVoice final : public media::Synthesizer {
+  public:
+    explicit HeldVoice(std::shared_future<void> let) : let_(std::move(let)) {}
+    Result<media::Samples> speak(const std::string&, const std::string&) override {
+        let_.wait_for(test::kDeadline);
+        return media::Samples(800, 3000);
+    }
+
+  private:
+    std::shared_future<void> let_;
+};
+
+CallSettings impatient() {
+    CallSettings settings;
+    settings.prompt_wait_max = milliseconds{50};
+    return settings;
+}
+
+class SlowVoice : public InboundTest {
+  protected:
+    explicit SlowVoice(std::promise<void> let = {})
+        : InboundTest(impatient(), {}, std::make_unique<HeldVoice>(let.get_future().share())),
+          let_(std::move(let)) {}
+
+    std::promise<void> let_;
+};
+
+TEST_F(SlowVoice, ASentenceThatIsNotReadyInTimeIsLeftOut) {
+    number_with(
+        R"([{"type":"answer"},{"type":"talk","option":{"text":"hello"}},{"type":"hangup"}])");
+    dial();
+    const bool ended = caller_.wait_for_end();
+    let_.set_value();
+    ASSERT_TRUE(ended);
+    const auto call = record();
+    EXPECT_THAT(steps(call),
+                ElementsAre("answer: answered", "talk: failed: the sound was not ready in time",
+                            "hangup: hangup normal"));
+}
+
+class KeptSteps : public InboundTest {
+  protected:
+    static CallSettings kept_soon() {
+        CallSettings settings;
+        settings.steps_kept_after = milliseconds{1};
+        return settings;
+    }
+    KeptSteps() : InboundTest(kept_soon()) {}
+};
+
+TEST_F(KeptSteps, AreInTheStoreWhileTheCallGoesOn) {
+    number_with(kWaitsForever);
+    dial();
+    ASSERT_TRUE(caller_.wait([](const Caller& caller) { return caller.is_answered; }));
+    const auto deadline = std::chrono::steady_clock::now() + test::kDeadline;
+    std::vector<std::string> seen;
+    while (seen.size() < 2 && std::chrono::steady_clock::now() < deadline) {
+        const auto calls = stack_.store->read_and_wait(
+            [this](const domain::Tx& tx) { return tx.calls().list(actor_.customer_id, {}); });
+        ASSERT_TRUE(calls);
+        if (!calls.value().empty()) seen = steps(calls.value()[0]);
+        std::this_thread::yield();
+    }
+    EXPECT_THAT(seen, ElementsAre("answer: answered", "sleep: "));
+    caller_.hang_up();
+    EXPECT_THAT(steps(record()), ElementsAre("answer: answered", "sleep: interrupted"));
+}
+
+} // namespace
+} // namespace numberd::call
