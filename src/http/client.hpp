@@ -25,7 +25,8 @@ struct ClientRequest {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds total_timeout{15'000};
     std::size_t body_bytes_max = 1024 * 1024;
-    int redirects_max = 0; ///< 0: a redirect is an answer like any other
+    bool at_most_once = false; ///< never repeated by itself when a kept connection turns out dead
+    int redirects_max = 0;     ///< 0: a redirect is an answer like any other
 };
 
 struct ClientResponse {

@@ -154,6 +154,9 @@ void Transfer::set_limits(SteadyTime now) {
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_curl(left));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                      to_curl(std::min(left, request_.connect_timeout)));
+    // curl repeats by itself what a kept connection did not answer: this one's is its own.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request_.at_most_once ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request_.at_most_once ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request_.redirects_max > 0 ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS,
                      static_cast<long>(std::max(request_.redirects_max, 0)));

@@ -69,8 +69,10 @@ Result<http::ClientRequest> awaited_webhook(const domain::Tx& tx, const Core& co
     delivery.method = send.method;
     delivery.content_type = send.content_type;
     delivery.body = send.body;
-    return webhook_request(delivery, owner ? owner->webhook_secret : std::string(),
-                           core.clock.now(), timeout);
+    auto request = webhook_request(delivery, owner ? owner->webhook_secret : std::string(),
+                                   core.clock.now(), timeout);
+    request.at_most_once = true; // the flow asked once
+    return request;
 }
 
 flow::WebhookAnswered webhook_answered(flow::Token token, Result<http::ClientResponse> response) {
