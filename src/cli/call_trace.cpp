@@ -10,7 +10,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kRecordWait{5};
 constexpr std::chrono::milliseconds kRecordPoll{50};
 constexpr std::size_t kNameColumn = 20;
 
@@ -29,8 +28,8 @@ Result<std::string> newest_call(Rest& rest) {
 }
 
 Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to,
-                             const std::string& after) {
-    const auto deadline = Clock::now() + kRecordWait;
+                             const std::string& after, std::chrono::milliseconds patience) {
+    const auto deadline = Clock::now() + patience;
     while (true) {
         BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=20"));
         for (const auto& call : listed.at("result").as_array()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,10 @@ struct CallTrace {
 Result<std::string> newest_call(Rest& rest);
 
 /// The newest call from `from` to `to` that was made after the call `after`, once it is at hangup
-/// (waits for that at most five seconds).
+/// (waits for that, at most `patience`).
 Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to,
-                             const std::string& after);
+                             const std::string& after,
+                             std::chrono::milliseconds patience = std::chrono::seconds{5});
 
 /// "talk            played" and so on, a line a step.
 std::vector<std::string> step_lines(const CallTrace& trace);

@@ -25,13 +25,18 @@ int fail(const std::string& message) {
     return 1;
 }
 
+/// A refusal has a record only where the number has an owner: it is looked for, not waited for.
+constexpr std::chrono::milliseconds kRefusalPatience{300};
+
+void print_refusal(Rest& rest, const PhoneCall& call, const std::string& before) {
+    const auto trace = find_trace(rest, call.from, call.to, before, kRefusalPatience);
+    if (trace) std::cout << "call " << text_at(trace.value().call, "id") << "\n";
+}
+
 void print_trace(Rest& rest, const PhoneCall& call, const std::string& before) {
     const auto trace = find_trace(rest, call.from, call.to, before);
     if (!trace) return void(fail("no record: " + trace.error().message));
     const auto& record = trace.value().call;
-    if (const auto reason = text_at(record, "reason"); !reason.empty()) {
-        std::cout << "reason " << reason << "\n";
-    }
     std::cout << "its flow:\n";
     for (const auto& line : step_lines(trace.value()))
         std::cout << "  " << line << "\n";
@@ -62,9 +67,10 @@ int call(CallOptions options, const std::filesystem::path& data) {
         std::cout << (went.far_end_hung_up ? "the other side hung up" : "hung up") << " after "
                   << static_cast<double>(went.talked.count()) / 1000 << " s\n";
     } else {
-        std::cout << "not answered: SIP " << went.status << "\n";
+        std::cout << "not answered: SIP " << went.status << (went.reason.empty() ? "" : ", ")
+                  << went.reason << "\n";
     }
-    if (rest) print_trace(*rest, wanted, before);
+    if (rest) (went.answered ? print_trace : print_refusal)(*rest, wanted, before);
     return went.answered ? 0 : 1;
 }
 

@@ -161,6 +161,7 @@ void Softphone::on_ended(sip::CallKey, sip::EndedInfo info) {
                 std::chrono::steady_clock::now() - answered_at_);
         }
         report_.status = info.status;
+        report_.reason = info.reason;
         report_.far_end_hung_up = info.ended == sip::Ended::RemoteBye;
         leg_.reset();
         const std::lock_guard lock(mutex_);

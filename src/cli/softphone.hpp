@@ -32,7 +32,8 @@ struct PhoneCall {
 /// How a call went.
 struct PhoneReport {
     bool answered = false;
-    int status = 0; ///< of a refusal
+    int status = 0;       ///< of a refusal
+    std::string reason{}; ///< that it gave, NUMBER_SUSPENDED
     std::vector<std::chrono::milliseconds> prompts{};
     std::string digits_sent{};
     std::chrono::milliseconds talked{0};

@@ -56,7 +56,8 @@ enum class Ended {
 
 struct EndedInfo {
     Ended ended = Ended::Shutdown;
-    int status = 0; ///< the final status that the peer sent to our INVITE, else 0
+    int status = 0;       ///< the final status that the peer sent to our INVITE, else 0
+    std::string reason{}; ///< text of its Reason (RFC 3326), as it came; empty if it sent none
 };
 
 /// What an agent tells its owner. All on the SIP thread; must not block; may call the agent.

@@ -121,6 +121,7 @@ TEST_F(TwoAgents, ARefusalReachesTheCallerWithItsStatus) {
     const auto ended = caller.recorder.take(Kind::Ended);
     EXPECT_EQ(ended.ended, Ended::Refused);
     EXPECT_EQ(ended.status, 404);
+    EXPECT_EQ(ended.reason, "NONE");
 }
 
 TEST_F(TwoAgents, StopEndsEveryCallOnBothSides) {

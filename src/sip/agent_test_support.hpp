@@ -34,6 +34,7 @@ struct Event {
     int status = 0;
     char digit = 0;
     Ended ended = Ended::Shutdown;
+    std::string reason{};
 };
 
 /// Keeps what the agent tells; tests take it out in any order.
@@ -59,7 +60,11 @@ class Recorder final : public CallListener {
         put({.kind = Event::Kind::Digit, .call = call, .digit = digit});
     }
     void on_ended(CallKey call, EndedInfo info) override {
-        put({.kind = Event::Kind::Ended, .call = call, .status = info.status, .ended = info.ended});
+        put({.kind = Event::Kind::Ended,
+             .call = call,
+             .status = info.status,
+             .ended = info.ended,
+             .reason = info.reason});
     }
     int on_options(Door, const std::string& to_user) override {
         const std::lock_guard lock(mutex_);

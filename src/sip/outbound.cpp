@@ -105,7 +105,9 @@ void Core::on_failed(Call& call, const sip_t& response) {
     if (call.state == Call::State::Confirmed) return;
     // sofia makes answers of its own when nobody answered or could be reached.
     if (nta_sip_is_internal(&response)) return end(call, {.ended = Ended::Timeout});
-    end(call, {.ended = Ended::Refused, .status = response.sip_status->st_status});
+    end(call, {.ended = Ended::Refused,
+               .status = response.sip_status->st_status,
+               .reason = reason_text(response)});
 }
 
 void Core::on_unanswered(CallKey key) {

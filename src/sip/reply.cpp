@@ -11,6 +11,17 @@ std::string reason_header(int q850_cause, std::string_view text) {
     return value + '"';
 }
 
+std::string reason_text(const sip_t& message) {
+    std::string text;
+    for (const auto* reason = sip_reason(&message); reason && text.empty();
+         reason = reason->re_next) {
+        for (const char* c = reason->re_text; c && *c && text.size() < kReasonTextMax; ++c) {
+            if (*c >= ' ' && *c < 0x7f && *c != '"' && *c != '\\') text += *c;
+        }
+    }
+    return text;
+}
+
 Message make_reply(Endpoint& endpoint, const sip_t& request, const Reply& reply,
                    const std::string& server) {
     Message message(nta_msg_create(endpoint.agent(), 0));

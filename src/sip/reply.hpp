@@ -29,6 +29,10 @@ constexpr const char* kAccept = "application/sdp";
 /// Q.850;cause=N;text="CODE", with what a quoted string cannot carry left out.
 std::string reason_header(int q850_cause, std::string_view text);
 
+/// The text of a message's first Reason that has one, at most kReasonTextMax printable characters.
+std::string reason_text(const sip_t& message);
+inline constexpr std::size_t kReasonTextMax = 64;
+
 /// Null if there is no memory.
 Message make_reply(Endpoint& endpoint, const sip_t& request, const Reply& reply,
                    const std::string& server);

@@ -52,8 +52,8 @@ test('numberctl call --trunk on a virtual number exits 1 and says why', { timeou
   async () => {
     const { code, stdout } = await call(kMenu, '--trunk', '--from', '+15550004444');
     assert.equal(code, 1);
-    assert.match(stdout, /^not answered: SIP 404$/m);
-    assert.match(stdout, /^reason VIRTUAL_NUMBER_FROM_PSTN$/m);
+    assert.match(stdout, /^not answered: SIP 404, VIRTUAL_NUMBER_FROM_PSTN$/m);
+    assert.match(stdout, /^call [0-9a-f-]{36}$/m);
     assert.doesNotMatch(stdout, /^answered$/m);
   });
 
@@ -68,7 +68,8 @@ test('numberctl call shows this call, not an earlier one of the same two numbers
   }
   assert.equal(new Set(ids).size, ids.length, ids.join(' '));
   const { stdout } = await call(kMenu, '--trunk', ...from);
-  assert.match(stdout, /^reason VIRTUAL_NUMBER_FROM_PSTN$/m);
+  const id = /^call ([0-9a-f-]{36})$/m.exec(stdout)?.[1];
+  assert.ok(id && !ids.includes(id), stdout);
 });
 
 test('numberctl call --trunk reaches a normal number', { timeout: 60_000 }, async () => {
@@ -81,5 +82,5 @@ test('numberctl call --trunk reaches a normal number', { timeout: 60_000 }, asyn
 test('numberctl call of an unknown number exits 1', { timeout: 60_000 }, async () => {
   const { code, stdout } = await call('+899199999999');
   assert.equal(code, 1);
-  assert.match(stdout, /^not answered: SIP 404$/m);
+  assert.match(stdout, /^not answered: SIP 404, NUMBER_NOT_FOUND$/m);
 });

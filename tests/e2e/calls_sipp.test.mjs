@@ -11,6 +11,7 @@ const kWaits = '+899100000002';
 const kRings = '+899100000003';
 const kSuspended = '+899100000004';
 const kMany = '+899100000005';
+const kTalksOverTcp = '+899100000006';
 const kManyCalls = 200;
 
 let server;
@@ -20,6 +21,7 @@ before(async () => {
   const talk = { type: 'talk', option: { text: 'Hello. This is a call among many. Goodbye.' } };
   const flows = {
     [kTalks]: [{ type: 'answer' }, talk, { type: 'hangup' }],
+    [kTalksOverTcp]: [{ type: 'answer' }, talk, { type: 'hangup' }],
     [kWaits]: [{ type: 'answer' }, { type: 'sleep', option: { duration: 60_000 } }],
     [kRings]: [{ type: 'sleep', option: { duration: 60_000 } }, { type: 'answer' }],
     [kSuspended]: [{ type: 'answer' }],
@@ -41,14 +43,16 @@ const recordsOf = async (number) =>
 
 const cases = [
   { scenario: 'flow_hangs_up', number: kTalks, by: 'local', reason: 'normal', code: '' },
+  { scenario: 'flow_hangs_up', number: kTalksOverTcp, by: 'local', reason: 'normal', code: '',
+    transport: 't1' },
   { scenario: 'caller_hangs_up', number: kWaits, by: 'remote', reason: 'normal', code: '' },
   { scenario: 'caller_cancels', number: kRings, by: 'remote', reason: 'cancel', code: '' },
   { scenario: 'suspended', number: kSuspended, code: 'NUMBER_SUSPENDED' },
 ];
 
-for (const { scenario, number, by, reason, code } of cases) {
-  test(`sipp: ${scenario}`, { timeout: 60_000 }, async () => {
-    const result = await sipp(server, scenario, number);
+for (const { scenario, number, by, reason, code, transport } of cases) {
+  test(`sipp: ${scenario} ${transport ?? ''}`, { timeout: 60_000 }, async () => {
+    const result = await sipp(server, scenario, number, { transport });
     assert.equal(result.code, 0, result.stdout.slice(-3000) + result.stderr);
     const [record] = await until(async () => {
       const records = await recordsOf(number);

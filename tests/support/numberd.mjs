@@ -2,7 +2,7 @@
 // Starts the real numberd on free ports and a directory of its own, and asks it over REST.
 // Every wait has a deadline; a process is ended by its id only.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,7 +133,6 @@ class Server {
     if (ended) throw new Error(`numberd ${line}`);
     const ready = JSON.parse(line);
     if (ready.event !== 'ready') throw new Error(`not a ready line: ${line}`);
-    writeFileSync(join(this.dir, 'ready.json'), line); // where numberctl looks, as after ./dev run
     this.http = `http://${ready.http}`;
     this.sip = ready.sip;
     this.sipTrunk = ready.sip_trunk;

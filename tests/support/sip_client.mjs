@@ -123,7 +123,8 @@ class SipCall {
     this.rtp?.close();
   }
 
-  #text(method, { branch, cseq, target = this.#target, to = this.#to, body = '' }) {
+  #text(method, { branch, cseq, target = this.#target, to = this.#to, body = '',
+    type = 'application/sdp' }) {
     return [`${method} ${target} SIP/2.0`,
       `Via: SIP/2.0/UDP ${this.#client.address};branch=${branch};rport`,
       'Max-Forwards: 70',
@@ -132,7 +133,7 @@ class SipCall {
       `Call-ID: ${this.id}`,
       `CSeq: ${cseq} ${method}`,
       `Contact: <sip:${this.from}@${this.#client.address}>`,
-      ...(body ? ['Content-Type: application/sdp'] : []),
+      ...(body ? [`Content-Type: ${type}`] : []),
       `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
   }
 
@@ -142,20 +143,43 @@ class SipCall {
     let left = kRepeatsMax;
     this.#client.send(text);
     const timer = setInterval(() => {
-      const answered = this.received.some((one) => one.status && one.method === method);
+      const answered = this.received.some(
+        (one) => one.status && one.headers.cseq[0] === `${cseq} ${method}`);
       if (answered || --left <= 0) return clearInterval(timer);
       this.#client.send(text);
     }, kRepeatMs);
     this.#timers.add(timer);
   }
 
-  invite() {
-    const port = this.rtp.port;
-    const body = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0',
+  #offer(port, direction) {
+    return ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0',
       `m=audio ${port} RTP/AVP 0${this.digits ? ' 101' : ''}`, 'a=rtpmap:0 PCMU/8000',
       ...(this.digits ? ['a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-16'] : []),
-      'a=sendrecv', ''].join('\r\n');
+      `a=${direction}`, ''].join('\r\n');
+  }
+
+  invite() {
+    const body = this.#offer(this.rtp.port, 'sendrecv');
     this.request('INVITE', { branch: this.#inviteBranch, body });
+  }
+
+  /** Offers the call anew within its dialog; gives the final response, acknowledged. */
+  async reinvite(direction, port = this.rtp.port) {
+    const cseq = ++this.#cseq;
+    this.request('INVITE', { body: this.#offer(port, direction) });
+    const isFinal = (one) => one.status >= 200 && one.headers.cseq[0] === `${cseq} INVITE`;
+    const final = await until(() => this.received.find(isFinal), { what: 're-INVITE answered' });
+    this.#client.send(this.#text('ACK', { branch: unique('z9hG4bK'), cseq }));
+    return final;
+  }
+
+  /** A key press as application/dtmf-relay; gives the final response. */
+  async info(digit) {
+    const cseq = ++this.#cseq;
+    this.request('INFO',
+      { type: 'application/dtmf-relay', body: `Signal=${digit}\r\nDuration=160\r\n` });
+    const isFinal = (one) => one.headers.cseq[0] === `${cseq} INFO` && one.status >= 200;
+    return until(() => this.received.find(isFinal), { what: `INFO ${digit} answered` });
   }
 
   cancel() {
@@ -171,7 +195,7 @@ class SipCall {
   came(message) {
     this.received.push(message);
     if (message.status === 0) return this.#answer(message);
-    if (message.method !== 'INVITE' || message.status < 200) return;
+    if (message.headers.cseq[0] !== '1 INVITE' || message.status < 200) return;
     const to = message.headers.to[0];
     if (message.status >= 300) {
       return this.#client.send(

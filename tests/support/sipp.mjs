@@ -19,13 +19,14 @@ async function freePort() {
 
 /** The exit code is 0 if all `calls` went as the scenario says. */
 export async function sipp(server, scenario, number,
-  { calls = 1, atOnce = calls, perSecond = 50, seconds = 30 } = {}) {
+  { calls = 1, atOnce = calls, perSecond = 50, seconds = 30, transport = 'u1' } = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'numberd-sipp-'));
   try {
     return await run('sipp', [server.sip, '-sf', join(root, 'tests/e2e/sipp', `${scenario}.xml`),
       '-s', number, '-i', '127.0.0.1', '-mi', '127.0.0.1', '-p', String(await freePort()),
       '-mp', String(await freePort()), '-m', String(calls), '-l', String(atOnce),
-      '-r', String(perSecond), '-timeout', `${seconds}s`, '-timeout_error', '-nostdin'],
+      '-t', transport, '-r', String(perSecond),
+      '-timeout', `${seconds}s`, '-timeout_error', '-nostdin'],
     { cwd: dir, seconds: seconds + 10, env: { ...process.env, TERM: 'dumb' } });
   } finally {
     rmSync(dir, { recursive: true, force: true });
