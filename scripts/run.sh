@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # run.sh run|demo [FLAG...]: starts numberd, plays `numberctl demo` against it and then either stays
-# up until Ctrl-C (run) or stops it and leaves (demo). FLAGs go to `numberd serve`. The server's
-# ready line is kept in the data folder, where numberctl looks for the addresses.
+# up until Ctrl-C (run) or stops it and leaves (demo). FLAGs go to `numberd serve`.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 mode=$1
 shift
@@ -89,12 +88,12 @@ join() {
 # script be killed, the kernel asks instead.
 start_server() {
     local deadline=$((SECONDS + 30))
-    : >"$ready"
+    rm -f "$ready"
     setsid setpriv --pdeathsig TERM \
         build/release/numberd serve --data "$data" ${flags[@]+"${flags[@]}"} \
-        >"$ready" 2>>"$log" </dev/null &
+        >/dev/null 2>>"$log" </dev/null &
     pid=$!
-    until grep -q '"event":"ready"' "$ready"; do
+    until [ -e "$ready" ]; do
         if ! kill -0 "$pid" 2>/dev/null; then
             pid=
             fail 'numberd did not start'

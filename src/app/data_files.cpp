@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/admin_file.hpp"
+#include "app/data_files.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -40,6 +42,17 @@ Result<void> write_durably(const std::filesystem::path& path, const std::string&
     return success();
 }
 
+/// Whole or not at all; on the disk only once the directory is, too.
+Result<void> replace(const std::filesystem::path& path, const std::string& text) {
+    std::filesystem::path draft = path;
+    draft += ".new";
+    BOOST_OUTCOME_TRY(write_durably(draft, text));
+    if (rename(draft.c_str(), path.c_str()) != 0) return failed(path);
+    return success();
+}
+
+constexpr const char* kReadyFile = "ready.json";
+
 } // namespace
 
 Result<void> write_admin_file(const std::filesystem::path& directory,
@@ -48,13 +61,20 @@ Result<void> write_admin_file(const std::filesystem::path& directory,
                                       {"password", credentials.password},
                                       {"accesskey", credentials.accesskey},
                                       {"customer_id", credentials.customer_id.to_string()}};
-    const auto path = directory / "admin.json";
-    const auto draft = directory / "admin.json.new";
-    BOOST_OUTCOME_TRY(write_durably(draft, boost::json::serialize(content) + "\n"));
-    if (rename(draft.c_str(), path.c_str()) != 0) return failed(path);
+    BOOST_OUTCOME_TRY(
+        replace(directory / "admin.json", fmt::format("{}\n", boost::json::serialize(content))));
     const Descriptor folder(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() < 0 || fsync(folder.get()) != 0) return failed(directory);
     return success();
+}
+
+Result<void> write_ready_file(const std::filesystem::path& directory, const std::string& line) {
+    return replace(directory / kReadyFile, line + '\n');
+}
+
+void remove_ready_file(const std::filesystem::path& directory) {
+    std::error_code ignored;
+    std::filesystem::remove(directory / kReadyFile, ignored);
 }
 
 } // namespace numberd::app

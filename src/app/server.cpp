@@ -12,7 +12,7 @@
 #include <iostream>
 
 #include "api/api.hpp"
-#include "app/admin_file.hpp"
+#include "app/data_files.hpp"
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
 #include "carrier/no_carrier.hpp"
@@ -102,7 +102,7 @@ class Server {
     Result<void> load();
     Result<void> open_api();
     Result<void> listen();
-    void print_ready() const;
+    Result<void> tell_ready() const;
     void log_mode() const;
     void stop();
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
@@ -171,8 +171,7 @@ Result<void> Server::start() {
         provisioning_.poll([this] { polling_ = false; });
     });
     readiness_ = api::Readiness::Ready;
-    print_ready();
-    return success();
+    return tell_ready();
 }
 
 /// Reads what must be in memory and mends what a crash left behind.
@@ -206,14 +205,17 @@ Result<void> Server::listen() {
     return http_server_->start();
 }
 
-void Server::print_ready() const {
+Result<void> Server::tell_ready() const {
     const Listen http{config_.http.address, http_server_->port()};
     const boost::json::object ready{{"event", "ready"},
                                     {"http", http.text()},
                                     {"sip", agent_.client_address()},
                                     {"sip_trunk", agent_.trunk_address()},
                                     {"data", config_.data.string()}};
-    std::cout << boost::json::serialize(ready) << std::endl;
+    const std::string line = boost::json::serialize(ready);
+    BOOST_OUTCOME_TRY(write_ready_file(config_.data, line));
+    std::cout << line << std::endl;
+    return success();
 }
 
 void Server::log_mode() const {
@@ -239,6 +241,7 @@ void Server::drain() {
 
 void Server::stop() {
     readiness_ = api::Readiness::Draining;
+    if (http_server_) remove_ready_file(config_.data);
     purchase_ticker_.reset();
     if (http_server_) http_server_->stop(kHttpStopGrace);
     agent_.stop();

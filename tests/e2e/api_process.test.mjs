@@ -2,7 +2,7 @@
 // The process: settings, its data directory, both ways of writing times.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { numberdBin, run, startNumberd, until } from '../support/numberd.mjs';
@@ -86,6 +86,17 @@ test('one process a data directory; its secrets are for its user alone', async (
   } finally {
     await server.stop();
   }
+});
+
+test('ready.json tells other programs the addresses while the server runs', async () => {
+  const data = join(dir, 'ready');
+  const server = await startNumberd({ dir: data });
+  const ready = JSON.parse(readFileSync(join(data, 'ready.json'), 'utf8'));
+  assert.equal(`http://${ready.http}`, server.http);
+  assert.equal(ready.sip, server.sip);
+  assert.equal(ready.sip_trunk, server.sipTrunk);
+  await server.stop();
+  assert.equal(existsSync(join(data, 'ready.json')), false);
 });
 
 test('a restart keeps everything; a newer schema is refused and left alone', async () => {
