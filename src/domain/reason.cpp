@@ -68,10 +68,11 @@ constexpr Row kRows[] = {
     {Reason::CallTooLong, "CALL_TOO_LONG", ErrorCode::FailedPrecondition},
     {Reason::MediaTimeout, "MEDIA_TIMEOUT", ErrorCode::Unavailable},
     {Reason::ServerRestarted, "SERVER_RESTARTED", ErrorCode::Unavailable},
+    {Reason::AgentAlreadyExists, "AGENT_ALREADY_EXISTS", ErrorCode::AlreadyExists},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kRows) != static_cast<std::size_t>(Reason::ServerRestarted) + 1) return false;
+    if (std::size(kRows) != static_cast<std::size_t>(Reason::AgentAlreadyExists) + 1) return false;
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         if (static_cast<std::size_t>(kRows[i].reason) != i) return false;
     }

@@ -68,6 +68,7 @@ enum class Reason {
     CallTooLong,
     MediaTimeout,
     ServerRestarted,
+    AgentAlreadyExists,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

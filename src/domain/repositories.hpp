@@ -45,7 +45,7 @@ class CustomerRepository {
 class AgentRepository {
   public:
     virtual ~AgentRepository() = default;
-    /// AlreadyExists if a live agent has that username.
+    /// AGENT_ALREADY_EXISTS if a live agent has that username.
     virtual Result<void> insert(const Agent& agent) = 0;
     virtual Result<std::optional<Agent>> find(AgentId id) const = 0;
     virtual Result<std::optional<Agent>> find_by_username(std::string_view username) const = 0;

@@ -13,8 +13,8 @@ namespace {
 
 /// What SQLite says of each unique index that a use case may run into.
 constexpr std::string_view kNumberTaken = "UNIQUE constraint failed: numbers.number";
+constexpr std::string_view kUsernameTaken = "UNIQUE constraint failed: agents.username";
 constexpr std::string_view kTaken[] = {
-    "UNIQUE constraint failed: agents.username",
     "UNIQUE constraint failed: messages.provider, messages.provider_reference",
     "UNIQUE constraint failed: idempotency.customer_id, idempotency.key",
 };
@@ -27,6 +27,9 @@ Error with_detail(Error error, std::string_view text, int code) {
 Error constraint_error(std::string_view text) {
     if (text == kNumberTaken) {
         return domain::fail(domain::Reason::NumberAlreadyExists, "the number is taken");
+    }
+    if (text == kUsernameTaken) {
+        return domain::fail(domain::Reason::AgentAlreadyExists, "the e-mail address is taken");
     }
     for (const std::string_view taken : kTaken) {
         if (text == taken) return Error{ErrorCode::AlreadyExists, {}, "it exists already", {}, {}};
