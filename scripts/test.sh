@@ -4,18 +4,15 @@
 # writes its output to build/test/STAGE.log too. At the end: times, and the runners' own last lines.
 #
 #   check    format, includes, sizes and wording, shell syntax, documents
-#   unit     all unit tests with address and undefined-behaviour sanitizers (g++)
+#   unit     all unit tests with address and undefined-behaviour sanitizers (clang++)
+#   fuzz     every fuzzer for a moment, with a fixed seed; of the same build
 #   threads  the tests of what has threads, with the thread sanitizer
-#   tidy     clang-tidy, and with it clang's own warnings: the second compiler
-#   fuzz     every fuzzer for a moment, with a fixed seed
+#   tidy     clang-tidy
 #   release  what users run, built as they build it; generated documents against it
 #   e2e      that program from outside: REST, SIP, RTP, webhooks
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-stages=(check unit threads tidy fuzz release e2e)
-# What runs when no stage is named. The other three are run by name until their whole run has been
-# brought below the bound for continuous integration: docs/status.md.
-standard=(check unit release e2e)
-threaded=(http sip media store service message call)
+stages=(check unit fuzz threads release e2e tidy)
+threaded=(base http sip media store service message call)
 logs=build/test
 mkdir -p "$logs"
 
@@ -93,8 +90,7 @@ run_stage() {
     die "test FAILED in stage '$stage' (its output: $logs/$stage.log; again: ./dev test $stage)"
 }
 
-[ $# -gt 0 ] || set -- "${standard[@]}"
-[ "$*" != all ] || set -- "${stages[@]}"
+[ $# -gt 0 ] || set -- "${stages[@]}"
 for stage in "$@"; do
     [[ " ${stages[*]} " == *" $stage "* ]] || die "no stage '$stage'; there are: ${stages[*]}"
 done

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <ostream>
 
 #include "domain/reason.hpp"
 
@@ -18,6 +19,10 @@ struct Face {
     const char* name;
     const char* reason;
 };
+
+std::ostream& operator<<(std::ostream& out, const Face& face) {
+    return out << face.reason;
+}
 
 class ErrorFaces : public testing::TestWithParam<Face> {};
 

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 #include <limits>
+#include <ostream>
 
 #include "api/schema_compiler.hpp"
 #include "api/yaml_json.hpp"
@@ -39,6 +40,10 @@ struct Case {
     const char* value;
     const char* fault; ///< null: passes
 };
+
+std::ostream& operator<<(std::ostream& out, const Case& one) {
+    return out << one.schema << ' ' << one.value;
+}
 
 class SchemaKeyword : public testing::TestWithParam<Case> {};
 
@@ -158,6 +163,11 @@ struct Broken {
     const char* schema;
     const char* message;
 };
+
+std::ostream& operator<<(std::ostream& out, const Broken& broken) {
+    return out << broken.schema;
+}
+
 class BrokenSchema : public testing::TestWithParam<Broken> {};
 
 TEST_P(BrokenSchema, DoesNotCompileAndSaysWhy) {

@@ -10,10 +10,6 @@ void start(Run& run, const Options&) {
     run.emit(Beep{run.wait_for_answer()});
 }
 
-void resume(Run& run, const Options&, const Event& event) {
-    resume_sound(run, event, false);
-}
-
 } // namespace
 
 constinit const ActionKind kBeep = {.type = "beep",
@@ -21,6 +17,6 @@ constinit const ActionKind kBeep = {.type = "beep",
                                     .media = kCallOnly,
                                     .sounds = true,
                                     .start = start,
-                                    .resume = resume};
+                                    .resume = resume_sound};
 
 } // namespace numberd::flow

@@ -22,10 +22,6 @@ void start(Run& run, const Options& options) {
     run.emit(Play{run.wait_for_answer(), options.texts("stream_urls")});
 }
 
-void resume(Run& run, const Options& options, const Event& event) {
-    resume_sound(run, event, options.text("digits_handle") == "next");
-}
-
 } // namespace
 
 constinit const ActionKind kPlay = {
@@ -37,6 +33,6 @@ constinit const ActionKind kPlay = {
     .sounds = true,
     .options = kOptions,
     .start = start,
-    .resume = resume};
+    .resume = resume_prompt};
 
 } // namespace numberd::flow

@@ -16,8 +16,10 @@ inline constexpr OptionSpec kDigitsHandle = {
     .max = 4,
     .values = kDigitsHandleValues};
 
-/// What an action does while its own sound is on: goes on when it has ended or, if it may be, is
-/// interrupted by a digit.
-void resume_sound(Run& run, const Event& event, bool digit_interrupts);
+/// What an action with kDigitsHandle does while its own sound is on: goes on when it has ended or,
+/// if it may be, is interrupted by a digit.
+void resume_prompt(Run& run, const Options& options, const Event& event);
+/// The same, for a sound that no digit interrupts.
+void resume_sound(Run& run, const Options& options, const Event& event);
 
 } // namespace numberd::flow

@@ -37,10 +37,6 @@ void start(Run& run, const Options& options) {
     run.next("started");
 }
 
-void resume(Run& run, const Options& options, const Event& event) {
-    resume_sound(run, event, options.text("digits_handle") == "next");
-}
-
 } // namespace
 
 constinit const ActionKind kTalk = {
@@ -52,6 +48,6 @@ constinit const ActionKind kTalk = {
     .sounds = true,
     .options = kOptions,
     .start = start,
-    .resume = resume};
+    .resume = resume_prompt};
 
 } // namespace numberd::flow
