@@ -15,6 +15,7 @@
 #include "service/core.hpp"
 #include "service/flows.hpp"
 #include "service/messages.hpp"
+#include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
 
@@ -29,6 +30,7 @@ struct Dependencies {
     service::Core core; ///< itself made of references
     service::Accounts& accounts;
     service::Numbers& numbers;
+    service::NumberViews& number_views;
     service::Provisioning& provisioning;
     service::Flows& flows;
     service::Messages& messages;

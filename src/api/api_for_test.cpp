@@ -170,7 +170,7 @@ std::string ApiFixture::new_key(domain::PlanType plan, std::uint32_t permission)
 }
 
 std::unique_ptr<Api> ApiFixture::open(ApiSettings settings, bool has_sandbox) {
-    Dependencies dependencies{stack_.core, *accounts_, numbers_, provisioning_,
+    Dependencies dependencies{stack_.core, *accounts_, numbers_, number_views_, provisioning_,
                               flows_,      messages_,  calls_,   stack_.metrics};
     dependencies.sandbox = has_sandbox ? &phones_ : nullptr;
     dependencies.readiness = [this] { return readiness_; };

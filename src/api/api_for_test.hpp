@@ -79,6 +79,7 @@ class ApiFixture : public testing::Test {
     Readiness readiness_ = Readiness::Ready;
     std::unique_ptr<service::Accounts> accounts_ =
         std::move(service::Accounts::open(stack_.core)).value();
+    service::NumberViews number_views_{*stack_.store};
     service::Numbers numbers_{stack_.core};
     service::Provisioning provisioning_{stack_.core, carrier_};
     service::Flows flows_{stack_.core};

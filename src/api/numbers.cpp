@@ -67,8 +67,20 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
 }
 
 void get(const Backend& backend, const ExchangePtr& exchange) {
-    backend.services.numbers.get(exchange->actor, NumberId{exchange->id},
-                                 answer_number(backend, exchange));
+    const NumberId id{exchange->id};
+    auto& views = backend.services.number_views;
+    if (const auto kept = views.find(exchange->actor.customer_id, id)) {
+        return exchange->answer_json(*kept);
+    }
+    backend.services.numbers.get(
+        exchange->actor, id,
+        [exchange, &views, version = views.version(),
+         format = backend.services.core.time_format](const Result<Number>& number) {
+            if (!number) return exchange->fail(number.error());
+            std::string json = service::number_json(number.value(), format);
+            views.keep(number.value(), json, version);
+            exchange->answer_json(std::move(json));
+        });
 }
 
 /// PUT of the number, of its flow ids and of its metadata: each schema lets its own fields through.

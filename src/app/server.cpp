@@ -31,6 +31,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPurchasePoll = 500ms;
+constexpr auto kMend = 1s;
+constexpr auto kWriteEndsMax = 5s;
 constexpr auto kHttpStopGrace = 5s;
 constexpr auto kDrainPoll = 50ms;
 
@@ -105,6 +107,7 @@ class Server {
     Result<void> tell_ready() const;
     void log_mode() const;
     void stop();
+    void write_ends();
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
     domain::Carrier& carrier() {
         if (is_sandbox()) return sandbox_;
@@ -118,6 +121,7 @@ class Server {
 
     // Followers of the store's commits: all made before its first write.
     service::LiveNumbers live_numbers_{*store_};
+    service::NumberViews number_views_{*store_};
     service::Programs programs_{*store_, core_.rng};
     service::Resolver resolver_{live_numbers_, programs_};
     http::Client http_client_{client_settings(config_)};
@@ -154,6 +158,7 @@ class Server {
 
     std::atomic<bool> polling_{false};
     std::unique_ptr<Ticker> purchase_ticker_;
+    std::unique_ptr<Ticker> mend_ticker_;
 };
 
 Result<void> Server::start() {
@@ -169,6 +174,10 @@ Result<void> Server::start() {
     purchase_ticker_ = std::make_unique<Ticker>(kPurchasePoll, [this] {
         if (polling_.exchange(true)) return; // the last round still waits for the carrier
         provisioning_.poll([this] { polling_ = false; });
+    });
+    mend_ticker_ = std::make_unique<Ticker>(kMend, [this] {
+        live_numbers_.mend();
+        calls_.mend();
     });
     readiness_ = api::Readiness::Ready;
     return tell_ready();
@@ -186,7 +195,7 @@ Result<void> Server::load() {
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{core_,  *accounts_, numbers_, provisioning_,
+    api::Dependencies dependencies{core_,  *accounts_, numbers_, number_views_, provisioning_,
                                    flows_, messages_,  calls_,   metrics_};
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] { return readiness_.load(); };
@@ -243,6 +252,7 @@ void Server::stop() {
     readiness_ = api::Readiness::Draining;
     if (http_server_) remove_ready_file(config_.data);
     purchase_ticker_.reset();
+    mend_ticker_.reset();
     if (http_server_) http_server_->stop(kHttpStopGrace);
     agent_.stop();
     engine_.stop();
@@ -250,8 +260,18 @@ void Server::stop() {
     sender_.stop();
     waker_.stop();
     answers_.stop();
+    write_ends();
     // Everything that was accepted is written now; the answers still find who waits for them.
     store_.reset();
+}
+
+/// Thousands of calls that end at once are more than the store's queue holds.
+void Server::write_ends() {
+    const auto deadline = core_.clock.steady() + kWriteEndsMax;
+    while (calls_.unwritten() > 0 && core_.clock.steady() < deadline) {
+        calls_.mend();
+        std::this_thread::sleep_for(kDrainPoll);
+    }
 }
 
 /// SIGTERM and SIGINT are waited for by the main thread alone; writing to a peer that has gone is

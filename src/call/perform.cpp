@@ -152,10 +152,9 @@ void Session::run(const flow::SendWebhook& command) {
                        {{"call_id", id.to_string()}, {"detail", queued.error().detail}});
         };
         return tools_.core.store.write(
-            [core = tools_.core, customer = call_.customer_id, key = call_.number_id.value,
+            [core = tools_.core, customer = call_.customer_id, run = call_.activeflow_id,
              command](domain::Tx& tx) {
-                return service::queue_delivery(tx, core, customer, key, command.uri, command.method,
-                                               command.content_type, command.body);
+                return service::queue_delivery(tx, core, customer, run, command);
             },
             logged);
     }

@@ -31,4 +31,9 @@ std::optional<EventKind> event_kind_of(std::string_view text) {
     return kKinds.find(text);
 }
 
+bool is_of_number(EventKind kind) {
+    return kind == EventKind::NumberCreated || kind == EventKind::NumberUpdated ||
+           kind == EventKind::NumberDeleted;
+}
+
 } // namespace numberd::domain

@@ -33,6 +33,9 @@ std::optional<EventKind> event_kind_of(std::string_view text);
 
 /// One row of the log of everything, written in the transaction that it tells of. Webhooks, the
 /// live-number index, audit and history are readers of it.
+/// Whether it tells that a number's row was made, changed or ended.
+bool is_of_number(EventKind kind);
+
 struct Event {
     std::int64_t sequence = 0; ///< given by the store; grows, may have gaps
     EventKind kind = EventKind::NumberCreated;

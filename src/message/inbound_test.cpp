@@ -154,7 +154,7 @@ TEST_F(InboundTest, QueuesAWebhookThatIsNotWaitedForWithTheMessage) {
     ASSERT_THAT(queued, SizeIs(1));
     EXPECT_EQ(queued[0].uri, "https://example.com/in");
     EXPECT_EQ(queued[0].body, R"({"text":"say \"hi\""})");
-    EXPECT_EQ(queued[0].ordering_key, received.number_id.value);
+    EXPECT_EQ(queued[0].ordering_key, received.activeflow_id.value);
 }
 
 TEST_F(InboundTest, KeepsTheTraceOfARunSmall) {

@@ -124,9 +124,7 @@ class Steps {
     }
 
     Result<void> queue_webhook(const flow::SendWebhook& send) {
-        auto queued =
-            service::queue_delivery(tx_, core_, message_.customer_id, message_.number_id.value,
-                                    send.uri, send.method, send.content_type, send.body);
+        auto queued = service::queue_delivery(tx_, core_, message_.customer_id, run_.id, send);
         if (queued || !is_refusal(queued.error())) return queued;
         log::warn("flow_webhook_refused",
                   {{"activeflow_id", run_.id.to_string()}, {"detail", queued.error().message}});

@@ -144,9 +144,33 @@ void Calls::reached(Activeflow run) {
 }
 
 void Calls::ended(Call call, Activeflow run) {
-    core_.store.write([core = core_, call,
-                       run = std::move(run)](Tx& tx) { return end_call(tx, core, call, run); },
-                      logged(call.id, "ended"));
+    write_end(std::make_shared<const End>(End{std::move(call), std::move(run)}));
+}
+
+void Calls::write_end(std::shared_ptr<const End> end) {
+    core_.store.write(
+        [core = core_, end](Tx& tx) { return end_call(tx, core, end->call, end->run); },
+        [unwritten = unwritten_, end](const Result<bool>& written) {
+            if (written) return;
+            const std::lock_guard lock(unwritten->mutex);
+            if (unwritten->ends.size() < kUnwrittenMax) return unwritten->ends.push_back(end);
+            logged(end->call.id, "ended")(written);
+        });
+}
+
+void Calls::mend() {
+    std::vector<std::shared_ptr<const End>> ends;
+    {
+        const std::lock_guard lock(unwritten_->mutex);
+        ends.swap(unwritten_->ends);
+    }
+    for (auto& end : ends)
+        write_end(std::move(end));
+}
+
+std::size_t Calls::unwritten() const {
+    const std::lock_guard lock(unwritten_->mutex);
+    return unwritten_->ends.size();
 }
 
 void Calls::refused(Call call) {

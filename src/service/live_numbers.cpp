@@ -8,12 +8,6 @@ namespace {
 
 constexpr int kLoadPage = 5000;
 
-bool is_number_event(domain::EventKind kind) {
-    using domain::EventKind;
-    return kind == EventKind::NumberCreated || kind == EventKind::NumberUpdated ||
-           kind == EventKind::NumberDeleted;
-}
-
 } // namespace
 
 LiveNumbers::LiveNumbers(domain::Store& store) : store_(store) {
@@ -52,7 +46,7 @@ std::size_t LiveNumbers::size() const {
 
 void LiveNumbers::on_commit(std::span<const domain::Event> events) {
     for (const auto& event : events) {
-        if (is_number_event(event.kind)) refresh(domain::NumberId{event.resource_id});
+        if (is_of_number(event.kind)) refresh(domain::NumberId{event.resource_id});
     }
 }
 
@@ -60,11 +54,25 @@ void LiveNumbers::refresh(domain::NumberId id) {
     // The row is read anew instead of trusting the event, so that events may come late or twice.
     store_.read(
         domain::ReadCost::Point, [id](const domain::Tx& tx) { return tx.numbers().find(id); },
-        [this](Result<std::optional<domain::Number>> row) {
-            if (!row)
-                return log::error("live_number_refresh_failed", {{"detail", row.error().detail}});
+        [this, id](Result<std::optional<domain::Number>> row) {
+            if (!row) {
+                log::error("live_number_refresh_failed", {{"detail", row.error().detail}});
+                const std::lock_guard lock(unread_mutex_);
+                unread_.insert(id);
+                return;
+            }
             if (row.value()) put(*row.value());
         });
+}
+
+void LiveNumbers::mend() {
+    std::set<domain::NumberId> unread;
+    {
+        const std::lock_guard lock(unread_mutex_);
+        unread.swap(unread_);
+    }
+    for (const auto id : unread)
+        refresh(id);
 }
 
 void LiveNumbers::put(const domain::Number& number) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <unordered_map>
 
@@ -35,6 +37,9 @@ class LiveNumbers {
     /// Reads the whole table, page by page. Waits for the store: at start-up only.
     Result<void> load();
 
+    /// Reads again what could not be read when it changed; to be called now and then.
+    void mend();
+
     std::optional<LiveNumber> find(domain::E164 number) const;
     std::size_t size() const;
 
@@ -53,6 +58,8 @@ class LiveNumbers {
 
     domain::Store& store_;
     std::array<Part, kParts> parts_;
+    std::mutex unread_mutex_;
+    std::set<domain::NumberId> unread_; ///< at most as many as there are numbers
 };
 
 } // namespace numberd::service

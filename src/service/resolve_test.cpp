@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "service/flows.hpp"
 #include "service/numbers.hpp"
 #include "service/programs.hpp"
@@ -127,6 +130,42 @@ TEST_F(ResolveTest, LoadsWhatWasThereBefore) {
     ASSERT_TRUE(fresh.load());
     EXPECT_EQ(fresh.size(), 10U);
     EXPECT_TRUE(fresh.find(*E164::parse("+899100000003")));
+}
+
+TEST(LiveNumbersOfABusyStore, ReadLaterWhatCouldNotBeReadWhenItChanged) {
+    test::Stack stack{.settings = {.sessions_max = 1}};
+    LiveNumbers live(*stack.store);
+    test::FakeCarrier carrier;
+    Provisioning provisioning{stack.core, carrier};
+    Numbers numbers{stack.core};
+    const auto actor = stack.actor();
+    const auto e164 = *E164::parse("+899100000001");
+    const auto number = await<Number>(
+        [&](Done<Number> done) { provisioning.create(actor, {.number = e164}, std::move(done)); });
+    ASSERT_TRUE(number);
+    std::promise<void> let;
+    std::promise<void> entered;
+    stack.store->read(
+        domain::ReadCost::Scan,
+        [&](const domain::Tx&) -> Result<void> {
+            entered.set_value();
+            let.get_future().wait();
+            return success();
+        },
+        [](const Result<void>&) {});
+    entered.get_future().wait();
+    const auto suspended = await<Number>(
+        [&](Done<Number> done) { numbers.suspend(actor, number.value().id, std::move(done)); });
+    EXPECT_TRUE(suspended);
+    EXPECT_EQ(live.find(e164)->status, domain::NumberStatus::Active);
+    let.set_value();
+    const auto deadline = std::chrono::steady_clock::now() + test::kDeadline;
+    while (live.find(e164)->status == domain::NumberStatus::Active &&
+           std::chrono::steady_clock::now() < deadline) {
+        live.mend();
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(live.find(e164)->status, domain::NumberStatus::Suspended);
 }
 
 TEST_F(ResolveTest, ADeletedRowDoesNotPushOutTheNextOwner) {

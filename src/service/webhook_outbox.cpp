@@ -156,17 +156,16 @@ std::chrono::milliseconds retry_delay(const WebhookSettings& settings, int attem
 }
 
 Result<void> queue_delivery(Tx& tx, const Core& core, domain::CustomerId customer,
-                            const Uuid& ordering_key, std::string uri, std::string method,
-                            std::string content_type, std::string body) {
-    BOOST_OUTCOME_TRY(check_webhook(uri, method, content_type, body));
+                            domain::ActiveflowId run, const flow::SendWebhook& send) {
+    BOOST_OUTCOME_TRY(check_webhook(send.uri, send.method, send.content_type, send.body));
     Delivery delivery;
     delivery.id = core.new_id<domain::DeliveryId>();
     delivery.customer_id = customer;
-    delivery.ordering_key = ordering_key;
-    delivery.uri = std::move(uri);
-    delivery.method = std::move(method);
-    delivery.content_type = std::move(content_type);
-    delivery.body = std::move(body);
+    delivery.ordering_key = run.value;
+    delivery.uri = send.uri;
+    delivery.method = send.method;
+    delivery.content_type = send.content_type;
+    delivery.body = send.body;
     delivery.tm_create = delivery.tm_next = core.clock.now();
     return tx.deliveries().insert(delivery);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "domain/delivery.hpp"
+#include "flow/command.hpp"
 #include "http/client.hpp"
 #include "service/core.hpp"
 
@@ -45,11 +46,11 @@ class Webhooks {
     std::shared_ptr<State> state_;
 };
 
-/// A flow's webhook_send, inside its transaction: unsigned by event, signed with the customer's
-/// secret all the same, ordered with the number's events.
+/// A flow's webhook_send, inside its transaction: of no event, signed with the customer's secret
+/// all the same. Those of one run go out in order; an address that does not answer holds up nobody
+/// else.
 Result<void> queue_delivery(domain::Tx& tx, const Core& core, domain::CustomerId customer,
-                            const Uuid& ordering_key, std::string uri, std::string method,
-                            std::string content_type, std::string body);
+                            domain::ActiveflowId run, const flow::SendWebhook& send);
 
 /// `webhook-signature` of Standard Webhooks: "v1," and base64 of HMAC-SHA256 over id.timestamp.body
 /// with the decoded bytes of a "whsec_…" secret; empty if the secret is malformed.

@@ -77,6 +77,7 @@ class WebhooksTest : public testing::Test {
         }));
     }
     NumberId new_number() { return core().new_id<NumberId>(); }
+    domain::ActiveflowId new_run() { return core().new_id<domain::ActiveflowId>(); }
 
     std::int64_t pending() {
         return store()
@@ -309,10 +310,12 @@ TEST_F(WebhooksTest, DropsWhatWaitsForACustomerThatTakesNoneAnyMore) {
 
 TEST_F(WebhooksTest, SendsWhatAFlowQueuesSignedAndAsItIs) {
     const auto owner = customer("");
-    const auto number = new_number();
     ASSERT_TRUE(store().write_and_wait([&](domain::Tx& tx) {
-        return queue_delivery(tx, core(), owner.id, number.value, receiver_.url("/flow"), "PUT",
-                              "text/plain", "hello");
+        return queue_delivery(tx, core(), owner.id, new_run(),
+                              {.uri = receiver_.url("/flow"),
+                               .method = "PUT",
+                               .content_type = "text/plain",
+                               .body = "hello"});
     }));
     const auto request = receiver_.wait_for(1)[0];
     EXPECT_EQ(request.method, "PUT");
@@ -323,12 +326,28 @@ TEST_F(WebhooksTest, SendsWhatAFlowQueuesSignedAndAsItIs) {
               voipbin_signature(owner.webhook_secret, "hello"));
 }
 
+TEST_F(WebhooksTest, AFlowsDeadAddressHoldsUpNoEvent) {
+    const auto owner = customer(receiver_.url("/events"));
+    receiver_.answer([](const auto& request) { return request.path == "/dead" ? 500 : 200; });
+    const auto number = new_number();
+    const auto run = new_run();
+    ASSERT_TRUE(store().write_and_wait([&](domain::Tx& tx) {
+        return queue_delivery(tx, core(), owner.id, run, {.uri = receiver_.url("/dead")});
+    }));
+    receiver_.wait_for(1);
+    happen(owner, number, "1");
+    const auto second = receiver_.wait_for(2)[1];
+    EXPECT_EQ(second.path, "/events") << "the flow's own request waits for its retry";
+}
+
 TEST_F(WebhooksTest, RefusesToQueueWhatIsNoProperRequest) {
     const auto owner = customer("");
     const auto queue = [&](std::string uri, std::string method, std::string type,
                            std::string body) {
         return test::reason_in(store().write_and_wait([&](domain::Tx& tx) {
-            return queue_delivery(tx, core(), owner.id, Uuid{}, uri, method, type, body);
+            return queue_delivery(
+                tx, core(), owner.id, new_run(),
+                {.uri = uri, .method = method, .content_type = type, .body = body});
         }));
     };
     EXPECT_EQ(queue("ftp://example.com/", "POST", "text/plain", ""), "INVALID_ARGUMENT");

@@ -16,15 +16,15 @@ namespace numberd::test {
 /// What services stand on, for real: a SQLite store in a directory of its own; only time and
 /// randomness are ours to move.
 struct Stack {
-    TempDir dir;
-    FakeClock clock;
+    store::sqlite::Settings settings{};
+    TempDir dir{};
+    FakeClock clock{};
     SeededRng rng{1};
-    Metrics metrics;
+    Metrics metrics{};
     std::unique_ptr<domain::Store> store = open();
     service::Core core{*store, clock, rng};
 
     std::unique_ptr<domain::Store> open() {
-        store::sqlite::Settings settings;
         settings.directory = dir.path().string();
         auto opened = store::sqlite::open_sqlite(settings, clock, metrics);
         if (!opened) {

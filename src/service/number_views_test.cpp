@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/number_views.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/stack.hpp"
+
+namespace numberd::service {
+namespace {
+
+class NumberViewsTest : public testing::Test {
+  protected:
+    domain::Number number() {
+        domain::Number made{.number = *domain::E164::parse("+899100000001")};
+        made.id = stack_.core.new_id<domain::NumberId>();
+        made.customer_id = stack_.core.new_id<domain::CustomerId>();
+        return made;
+    }
+    /// What a change of `number` tells its followers.
+    void change(const domain::Number& number, domain::EventKind kind) {
+        domain::Event event;
+        event.kind = kind;
+        event.customer_id = number.customer_id;
+        event.resource_id = number.id.value;
+        EXPECT_TRUE(stack_.store->write_and_wait(
+            [&](domain::Tx& tx) { return tx.events().append(event); }));
+    }
+    bool is_kept(const domain::Number& number) const {
+        return views_.find(number.customer_id, number.id) != nullptr;
+    }
+
+    test::Stack stack_;
+    NumberViews views_{*stack_.store};
+};
+
+TEST_F(NumberViewsTest, KeepsANumberForItsOwnerAlone) {
+    const auto one = number();
+    views_.keep(one, "{}", views_.version());
+    ASSERT_TRUE(is_kept(one));
+    EXPECT_EQ(*views_.find(one.customer_id, one.id), "{}");
+    EXPECT_FALSE(views_.find(number().customer_id, one.id));
+}
+
+TEST_F(NumberViewsTest, ForgetsWhatEveryKindOfChangeTouches) {
+    using domain::EventKind;
+    const auto other = number();
+    for (const auto kind : {EventKind::NumberUpdated, EventKind::NumberDeleted}) {
+        const auto one = number();
+        views_.keep(one, "{}", views_.version());
+        views_.keep(other, "{}", views_.version());
+        change(one, kind);
+        EXPECT_FALSE(is_kept(one));
+        EXPECT_TRUE(is_kept(other));
+    }
+}
+
+TEST_F(NumberViewsTest, DoesNotKeepWhatChangedWhileItWasRead) {
+    const auto one = number();
+    const auto version = views_.version();
+    change(one, domain::EventKind::NumberUpdated);
+    views_.keep(one, "{}", version);
+    EXPECT_FALSE(is_kept(one));
+}
+
+TEST_F(NumberViewsTest, StartsOverWhenFull) {
+    const auto first = number();
+    views_.keep(first, "{}", views_.version());
+    for (std::size_t i = 1; i < NumberViews::kKeptMax; ++i)
+        views_.keep(number(), "{}", views_.version());
+    EXPECT_TRUE(is_kept(first));
+    const auto last = number();
+    views_.keep(last, "{}", views_.version());
+    EXPECT_FALSE(is_kept(first));
+    EXPECT_TRUE(is_kept(last));
+}
+
+} // namespace
+} // namespace numberd::service
