@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Durable creation of virtual numbers over REST: 64 requests in flight beside one.
 import { fileURLToPath } from 'node:url';
+import { during } from './support/child.mjs';
 import { metric, startPinned } from './support/servers.mjs';
 import { rounds } from './support/settings.mjs';
 import { compared, digits, printTable, told } from './support/table.mjs';
@@ -23,8 +24,8 @@ async function create(server, connections, length) {
   return { ...run, rows: (writesNow - writes) / (commitsNow - commits) };
 }
 
-const server = await startPinned(); // its operator is on the plan "unlimited"
-try {
+// Its operator is on the plan "unlimited".
+await during(await startPinned(), async (server) => {
   const runs = { many: [], one: [] };
   await create(server, 64, 1);
   for (let round = 0; round < rounds; ++round) {
@@ -41,6 +42,4 @@ try {
     compared('writes to a commit', many.rows, one.rows),
     told('numbers a second, each round', spread(runs.many), spread(runs.one)),
   ]);
-} finally {
-  await server.stop();
-}
+});

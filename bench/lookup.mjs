@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lookup that every call and text begins with, among a million numbers beside a thousand; then
 // what a million cost the real server at its start.
-import { residentKilobytes, runChild } from './support/child.mjs';
+import { during, residentKilobytes, runChild } from './support/child.mjs';
 import { googleBenchmark } from './support/google.mjs';
 import { benchProgram, metric, scratch, startPinned } from './support/servers.mjs';
 import { serverCore } from './support/settings.mjs';
@@ -15,14 +15,11 @@ async function startWith(numbers) {
   const dir = scratch();
   await runChild(serverCore, benchProgram('lookup'), ['--fill', dir, String(numbers)]);
   const begin = performance.now();
-  const server = await startPinned({ dir, seconds: 120 });
-  try {
+  return during(await startPinned({ dir, seconds: 120 }), async (server) => {
     const seconds = (performance.now() - begin) / 1000;
     await metric(server, 'numberd_calls_live'); // it serves
     return { seconds, megabytes: residentKilobytes(server.pid) / 1000 };
-  } finally {
-    await server.stop();
-  }
+  });
 }
 
 const results = await googleBenchmark('lookup', serverCore);

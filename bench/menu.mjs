@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeNumber, root } from '../tests/support/numberd.mjs';
 import { endedRun } from '../tests/support/records.mjs';
-import { Child, cpuSeconds, residentKilobytes } from './support/child.mjs';
+import { Child, cpuSeconds, during, residentKilobytes } from './support/child.mjs';
 import { benchProgram, metric, scratch, startPinned } from './support/servers.mjs';
 import { loadCore, seconds } from './support/settings.mjs';
 import { startSippServer } from './support/sipp.mjs';
@@ -79,37 +79,29 @@ function rowsOf(phones, ours, peer) {
   ];
 }
 
-/** `use` of a fresh numberd that has the menu, and whether it was late with its frames. */
-async function withNumberd(use) {
-  const server = await startPinned();
-  try {
+/** `load` of a fresh numberd that has the menu, and how often it was late with its frames. */
+async function loadNumberd(phones) {
+  return during(await startPinned(), async (server) => {
     const menu = JSON.parse(readFileSync(join(root, 'examples/menu.json'), 'utf8'));
     const { id } = await server.ask('POST', '/v1.0/flows', menu);
     await makeNumber(server, kNumber, { call_flow: id });
-    const result = await use({ pid: server.pid, address: server.sip });
+    const result = await load({ pid: server.pid, address: server.sip }, phones);
     await checkBranches(server);
     return { ...result, late: await metric(server, 'numberd_media_late_frames_total') };
-  } finally {
-    await server.stop();
-  }
+  });
 }
 
-async function withSipp(use) {
+async function loadSipp(phones) {
   const dir = scratch();
   writeFileSync(join(dir, 'call.ulaw'), Buffer.alloc(kCallMs * 8, 0x55));
   const scenario = ['-sf', join(root, 'bench/sipp/menu_uas.xml'), '-d', String(kCallMs)];
-  const sipp = await startSippServer(scenario, dir);
-  try {
-    return await use(sipp);
-  } finally {
-    await sipp.stop();
-  }
+  return during(await startSippServer(scenario, dir), (sipp) => load(sipp, phones));
 }
 
 const rows = [];
 for (const phones of kLevels) {
-  const ours = await withNumberd((side) => load(side, phones));
-  const peer = await withSipp((side) => load(side, phones));
+  const ours = await loadNumberd(phones);
+  const peer = await loadSipp(phones);
   rows.push(...rowsOf(phones, ours, peer));
 }
 printTable('menu', 'Telephones that call, hear the menu, press 1 and hear its sentence, on and on, '

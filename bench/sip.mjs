@@ -6,17 +6,12 @@ import { serverCore } from './support/settings.mjs';
 import { compareCalls, startSippServer } from './support/sipp.mjs';
 import { printTable } from './support/table.mjs';
 
-const agent = new Child(serverCore, benchProgram('sip_uas'), []);
-try {
+async function start() {
+  const agent = new Child(serverCore, benchProgram('sip_uas'), []);
   agent.address = (await agent.line()).split(' ')[0];
-  const sipp = await startSippServer(['-sn', 'uas']);
-  try {
-    const { rows } = await compareCalls(agent, sipp);
-    printTable('sip', 'The SIP agent alone: INVITE, 200, ACK, BYE, 200.',
-      ['src/sip', '`sipp -sn uas`'], rows);
-  } finally {
-    await sipp.stop();
-  }
-} finally {
-  await agent.stop();
+  return agent;
 }
+
+const rows = await compareCalls(start, () => startSippServer(['-sn', 'uas']));
+printTable('sip', 'The SIP agent alone: INVITE, 200, ACK, BYE, 200.', ['src/sip', '`sipp -sn uas`'],
+  rows);

@@ -124,6 +124,18 @@ export class Child {
   }
 }
 
+/**
+ * What `use` makes of a server, which is ended then. That it did not end in the ordinary way is
+ * told, but hides neither the result nor a failure of `use`.
+ */
+export async function during(server, use) {
+  try {
+    return await use(server);
+  } finally {
+    await server.stop().catch((error) => console.error(`\n${error.message}`));
+  }
+}
+
 /** Runs a program to its end on `core`. */
 export function runChild(core, program, args, options) {
   return new Child(core, program, args, options).done();

@@ -15,7 +15,7 @@ export const benchProgram = (name) => join(root, 'build/bench/bench', name);
 
 /** The real numberd with its default settings, on the servers' core. */
 export async function startPinned(options) {
-  const server = await startNumberd(options);
+  const server = await startNumberd({ stopSeconds: 20, ...options });
   pin(server.pid, serverCore);
   return server;
 }
