@@ -7,9 +7,9 @@
 #   unit     all unit tests with address and undefined-behaviour sanitizers (clang++)
 #   fuzz     every fuzzer for a moment, with a fixed seed; of the same build
 #   threads  the tests of what has threads, with the thread sanitizer
-#   tidy     clang-tidy
 #   release  what users run, built as they build it; generated documents against it
 #   e2e      that program from outside: REST, SIP, RTP, webhooks
+#   tidy     clang-tidy
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 stages=(check unit fuzz threads release e2e tidy)
 threaded=(base http sip media store service message call)

@@ -72,7 +72,8 @@ class Store {
     template <class Work, class Done>
     void read(ReadCost cost, Work work, Done done);
 
-    /// The same, waiting for it: for start-up, command lines and tests only.
+    /// The same, waiting for it: for start-up, tests and threads that do nothing else (the pumps of
+    /// webhooks and texts); never on a thread that serves others.
     template <class Work>
     auto write_and_wait(Work work);
     template <class Work>

@@ -31,8 +31,8 @@ struct Decision {
     flow::ProgramPtr program{}; ///< set when it runs
 };
 
-/// The one place where this is decided: the SIP path, the message path, OPTIONS and explain all ask
-/// here. Any thread.
+/// The one place where this is decided: the SIP path, the message path and OPTIONS all ask here.
+/// Any thread.
 class Resolver {
   public:
     Resolver(const LiveNumbers& numbers, class Programs& programs)
