@@ -62,8 +62,8 @@ struct SentText {
 
 /// A supplier of normal numbers and of messages. Implementations live in src/carrier. Any thread;
 /// never blocks; `done` is called exactly once, within the carrier's own deadline, on any thread.
-/// Errors: NUMBER_NOT_AVAILABLE, CARRIER_REJECTED (final), CARRIER_UNAVAILABLE (may be tried
-/// again).
+/// Errors: NUMBER_NOT_AVAILABLE, CARRIER_REJECTED: final, nothing was done. CARRIER_UNAVAILABLE and
+/// every other one: it may have been done, and may be tried again.
 class Carrier {
   public:
     template <class T>

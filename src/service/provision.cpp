@@ -120,11 +120,16 @@ Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const O
     return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
 }
 
+/// The carrier has said no for good; after any other error it may have done what it was asked.
+bool is_final(const Error& error) {
+    const Reason reason = domain::reason_of(error.reason);
+    return reason == Reason::NumberNotAvailable || reason == Reason::CarrierRejected;
+}
+
 /// What an order's error says of it: refused for good, or not known yet.
 OrderState order_after(const Error& error) {
     OrderState order;
-    const bool may_have_been_placed = error.code == ErrorCode::Unavailable;
-    order.status = may_have_been_placed ? OrderStatus::Pending : OrderStatus::Failed;
+    order.status = is_final(error) ? OrderStatus::Failed : OrderStatus::Pending;
     order.failure = error.message;
     return order;
 }

@@ -141,6 +141,31 @@ TEST_F(ProvisionTest, AnOrderWithoutAnAnswerIsAskedAfterAndNotPlacedTwice) {
     EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 1);
 }
 
+TEST_F(ProvisionTest, OnlyAFinalRefusalEndsAPurchase) {
+    using domain::Reason;
+    const auto actor = stack_.actor();
+    int line = 0;
+    for (const Reason reason : {Reason::Internal, Reason::InvalidArgument, Reason::Overload,
+                                Reason::RateLimitExceeded, Reason::NumberAlreadyExists}) {
+        const auto e164 = "+1555123400" + std::to_string(line++);
+        carrier_.order_error = domain::fail(reason, "something else");
+        const auto number = create(actor, e164);
+        ASSERT_TRUE(number) << text_of(reason);
+        EXPECT_EQ(number.value().status, NumberStatus::PurchasePending) << text_of(reason);
+        // The order had been placed all the same, and is found by our reference.
+        carrier_.order_error.reset();
+        carrier_.state_answer.status = OrderStatus::Complete;
+        poll();
+        EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
+        EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 1);
+    }
+    for (const Reason reason : {Reason::NumberNotAvailable, Reason::CarrierRejected}) {
+        const auto e164 = "+1555123400" + std::to_string(line++);
+        carrier_.order_error = domain::fail(reason, "no");
+        EXPECT_EQ(reason_in(create(actor, e164)), text_of(reason));
+    }
+}
+
 TEST_F(ProvisionTest, AnOrderThatNeverArrivedIsPlacedAgainUnderItsReference) {
     const auto actor = stack_.actor();
     carrier_.order_error = domain::fail(domain::Reason::CarrierUnavailable, "timeout");
