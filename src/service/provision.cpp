@@ -163,14 +163,19 @@ void Provisioning::create_normal(const Actor& actor, NewNumber wanted, Done<Numb
     number.status = NumberStatus::PurchasePending;
     number.provider = carrier_.name();
     number.tm_purchase = number.tm_renew = number.tm_create;
+    // Before poll() can see the row. nullptr: too many are under way, and poll() will order it.
+    const auto claim = orders_.claim(number.id);
     core_.store.write(
         [core = core_, actor, number = std::move(number)](Tx& tx) -> Result<Number> {
             BOOST_OUTCOME_TRY(insert(tx, core, actor, number));
             return number;
         },
-        [this, done = std::move(done)](Result<Number> row) {
-            if (!row) return done(std::move(row));
-            place_order(row.value(), done);
+        [this, claim, done = std::move(done)](Result<Number> row) {
+            if (!row || !claim) return done(std::move(row));
+            place_order(row.value(), [claim, done](Result<Number> settled) {
+                claim->end();
+                done(std::move(settled));
+            });
         });
 }
 
@@ -230,22 +235,35 @@ void Provisioning::poll(std::function<void()> done) {
             const std::shared_ptr<void> all(nullptr, [done](void*) { done(); });
             if (!pending)
                 return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
-            for (const auto& number : pending.value())
-                ask_after(number, all);
+            for (const auto& number : pending.value()) {
+                if (auto claim = orders_.claim(number.id))
+                    ask_after(number.id, std::make_shared<Turn>(all, std::move(claim)));
+            }
         });
 }
 
-void Provisioning::ask_after(const Number& number, std::shared_ptr<void> until) {
-    const auto settled = [until, id = number.id](const Result<Number>& result) {
+void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& turn) {
+    const auto settled = [turn, id](const Result<Number>& result) {
         if (result) return;
         log::warn("purchase_settle_failed",
                   {{"number_id", id.to_string()}, {"detail", result.error().detail}});
     };
-    carrier_.order_state(number.id.to_string(), [this, number, settled](Result<OrderState> order) {
-        if (!order) return; // the next poll asks again
-        if (order.value().status == OrderStatus::Unknown) return place_order(number, settled);
-        settle(number.id, std::move(order).value(), settled);
-    });
+    const auto ask = [this, settled](const Number& number) {
+        carrier_.order_state(number.id.to_string(),
+                             [this, number, settled](Result<OrderState> order) {
+                                 if (!order) return; // the next poll asks again
+                                 if (order.value().status == OrderStatus::Unknown)
+                                     return place_order(number, settled);
+                                 settle(number.id, std::move(order).value(), settled);
+                             });
+    };
+    // Read again: who had its turn before us may have settled it since it was listed.
+    core_.store.read(
+        domain::ReadCost::Point, [id](const Tx& tx) { return tx.numbers().find(id); },
+        [ask](Result<std::optional<Number>> found) {
+            if (!found || !found.value()) return;
+            if (found.value()->status == NumberStatus::PurchasePending) ask(*found.value());
+        });
 }
 
 } // namespace numberd::service

@@ -7,6 +7,7 @@
 #include "domain/carrier.hpp"
 #include "domain/number.hpp"
 #include "service/core.hpp"
+#include "service/in_flight.hpp"
 
 namespace numberd::service {
 
@@ -20,6 +21,10 @@ struct NewNumber {
     std::vector<std::string> tags{};
 };
 
+struct ProvisionSettings {
+    std::size_t in_flight_max = 1000; ///< orders at the carrier; poll() places those beyond it
+};
+
 /// Getting numbers and giving them back. A virtual number is one transaction. A normal one is
 /// written as purchase-pending first, with our id as the carrier's reference, then ordered; poll()
 /// finishes what is pending, also after a crash.
@@ -27,9 +32,12 @@ struct NewNumber {
 ///   create ─► row purchase-pending ─► carrier.order ─► active
 ///                    ▲                      │ no answer yet, or crash
 ///                    └──── poll() asks carrier.order_state(our id) ──► active | deleted
+///
+/// About one number the carrier is asked one thing at a time.
 class Provisioning {
   public:
-    Provisioning(const Core& core, domain::Carrier& carrier) : core_(core), carrier_(carrier) {}
+    Provisioning(const Core& core, domain::Carrier& carrier, ProvisionSettings settings = {})
+        : core_(core), carrier_(carrier), orders_(settings.in_flight_max) {}
 
     /// Available numbers: virtual ones of ours, or the carrier's without those that we hold.
     /// `type` virtual | normal | local | toll_free | mobile | national.
@@ -41,18 +49,29 @@ class Provisioning {
     /// be reached it stays ours and the error says so.
     void release(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
 
-    /// Asks the carrier after every purchase that is pending. Called by the clock of app/.
+    /// Asks the carrier after every purchase that is pending and not being asked after. Called by
+    /// the clock of app/.
     void poll(std::function<void()> done);
 
   private:
+    /// One number's part of a poll, which is done when the last part is gone.
+    struct Turn {
+        Turn(std::shared_ptr<void> u, InFlight::Handle c)
+            : until(std::move(u)), claim(std::move(c)) {}
+
+        std::shared_ptr<void> until;
+        InFlight::Handle claim; // ends before `until`
+    };
+
     void create_virtual(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
     void settle(domain::NumberId id, domain::OrderState order, Done<domain::Number> done);
-    void ask_after(const domain::Number& number, std::shared_ptr<void> until);
+    void ask_after(domain::NumberId id, const std::shared_ptr<Turn>& turn);
 
     Core core_;
     domain::Carrier& carrier_;
+    InFlight orders_;
 };
 
 } // namespace numberd::service

@@ -6,6 +6,7 @@
 
 #include "service/numbers.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/http_receiver.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -16,6 +17,7 @@ using domain::Number;
 using domain::NumberStatus;
 using domain::OrderStatus;
 using test::await;
+using test::eventually;
 using test::reason_in;
 using testing::ElementsAre;
 
@@ -33,9 +35,17 @@ class ProvisionTest : public testing::Test {
     Result<Number> get(const Actor& actor, domain::NumberId id) {
         return await<Number>([&](Done<Number> done) { numbers_.get(actor, id, std::move(done)); });
     }
-    void poll() {
+    /// Asks for a number whose answer the test waits for later.
+    std::future<Result<Number>> begin_create(const Actor& actor, const std::string& number) {
+        auto promise = std::make_shared<std::promise<Result<Number>>>();
+        provisioning_.create(actor, {.number = *E164::parse(number)},
+                             [promise](Result<Number> made) { promise->set_value(made); });
+        return promise->get_future();
+    }
+    void poll() { poll(provisioning_); }
+    static void poll(Provisioning& provisioning) {
         const auto done =
-            await<bool>([&](Done<bool> answer) { provisioning_.poll([answer] { answer(true); }); });
+            await<bool>([&](Done<bool> answer) { provisioning.poll([answer] { answer(true); }); });
         EXPECT_TRUE(done);
     }
     Result<std::vector<domain::OfferedNumber>> search(domain::SearchQuery query) {
@@ -177,6 +187,61 @@ TEST_F(ProvisionTest, AnOrderThatNeverArrivedIsPlacedAgainUnderItsReference) {
     poll();
     EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
     EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 2);
+}
+
+TEST_F(ProvisionTest, ASlowCarriersOrderIsNotPlacedASecondTime) {
+    const auto actor = stack_.actor();
+    carrier_.be_slow();
+    carrier_.order_answer.status = OrderStatus::Complete;
+    carrier_.state_answer.status = OrderStatus::Unknown; // it has not come to the order yet
+    auto made = begin_create(actor, "+15551234567");
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    poll();
+    poll();
+    EXPECT_EQ(carrier_.waiting(), 1U);
+    carrier_.catch_up();
+    const auto number = made.get();
+    ASSERT_TRUE(number);
+    EXPECT_EQ(number.value().status, NumberStatus::Active);
+    EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 1);
+}
+
+TEST_F(ProvisionTest, APollDoesNotPlaceTheOrderOfTheOneBeforeAgain) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierUnavailable, "timeout");
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.be_slow();
+    carrier_.state_answer.status = OrderStatus::Unknown;
+    provisioning_.poll([] {});
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    poll();
+    EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 2);
+    carrier_.catch_up();
+}
+
+TEST_F(ProvisionTest, AnOrderBeyondThoseUnderWayIsPlacedByAPoll) {
+    Provisioning narrow(stack_.core, carrier_, {.in_flight_max = 1});
+    const auto actor = stack_.actor();
+    const auto buy = [&](const std::string& number, Done<Number> done) {
+        narrow.create(actor, {.number = *E164::parse(number)}, std::move(done));
+    };
+    carrier_.be_slow();
+    carrier_.order_answer.status = OrderStatus::Complete;
+    std::promise<Result<Number>> first;
+    buy("+15551234567", [&](Result<Number> made) { first.set_value(made); });
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    const auto second =
+        await<Number>([&](Done<Number> done) { buy("+15551234568", std::move(done)); });
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second.value().status, NumberStatus::PurchasePending);
+    EXPECT_EQ(carrier_.waiting(), 1U);
+    carrier_.catch_up();
+    EXPECT_EQ(first.get_future().get().value().status, NumberStatus::Active);
+    carrier_.state_answer.status = OrderStatus::Unknown;
+    poll(narrow);
+    EXPECT_EQ(get(actor, second.value().id).value().status, NumberStatus::Active);
+    EXPECT_EQ(carrier_.orders[second.value().id.to_string()], 1);
 }
 
 TEST_F(ProvisionTest, AnOrderThatFailsLaterEndsTheNumber) {

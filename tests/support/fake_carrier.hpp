@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <vector>
 
 #include "domain/carrier.hpp"
 #include "domain/reason.hpp"
 
 namespace numberd::test {
 
-/// A carrier that answers at once with what the test has laid out, and keeps what it was asked.
+/// A carrier that answers with what the test has laid out, and keeps what it was asked: at once,
+/// or, asked to order or to take back a number while it is slow, when the test calls catch_up().
 class FakeCarrier final : public domain::Carrier {
   public:
     std::string name() const override { return "fake"; }
@@ -22,18 +26,42 @@ class FakeCarrier final : public domain::Carrier {
             const std::lock_guard lock(mutex_);
             ++orders[our_reference];
         }
-        if (order_error) return done(*order_error);
-        done(order_answer);
+        answer([this, done] {
+            if (order_error) return done(*order_error);
+            done(order_answer);
+        });
     }
     void order_state(std::string, Done<domain::OrderState> done) override { done(state_answer); }
     void release(domain::E164, std::string, Done<void> done) override {
         ++releases;
-        if (release_error) return done(*release_error);
-        done(success());
+        answer([this, done] {
+            if (release_error) return done(*release_error);
+            done(success());
+        });
     }
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override {
         sent.push_back(std::move(text));
         done(domain::SentText{"sent"});
+    }
+
+    void be_slow() {
+        const std::lock_guard lock(mutex_);
+        is_slow_ = true;
+    }
+    /// Answers what waits, and from now on at once.
+    void catch_up() {
+        std::vector<std::function<void()>> waiting;
+        {
+            const std::lock_guard lock(mutex_);
+            is_slow_ = false;
+            waiting.swap(waiting_);
+        }
+        for (const auto& answer : waiting)
+            answer();
+    }
+    std::size_t waiting() const {
+        const std::lock_guard lock(mutex_);
+        return waiting_.size();
     }
 
     std::vector<domain::OfferedNumber> offers{};
@@ -42,11 +70,21 @@ class FakeCarrier final : public domain::Carrier {
     std::optional<Error> order_error{};
     std::optional<Error> release_error{};
     std::map<std::string, int> orders{}; ///< by our reference
-    int releases = 0;
+    std::atomic<int> releases = 0;
     std::vector<domain::OutboundText> sent{};
 
   private:
-    std::mutex mutex_;
+    void answer(std::function<void()> now) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (is_slow_) return waiting_.push_back(std::move(now));
+        }
+        now();
+    }
+
+    mutable std::mutex mutex_;
+    bool is_slow_ = false;
+    std::vector<std::function<void()>> waiting_;
 };
 
 } // namespace numberd::test
