@@ -78,7 +78,8 @@ class NumberRepository {
     virtual Result<std::vector<Number>> list_by_flow(FlowId flow, int limit) const = 0;
     /// Live rows with an id above `after`, by id: for loading the whole table page by page.
     virtual Result<std::vector<Number>> list_live(NumberId after, int limit) const = 0;
-    virtual Result<std::vector<Number>> list_by_status(NumberStatus status, int limit) const = 0;
+    /// Pending purchases with an id above `after`, by id.
+    virtual Result<std::vector<Number>> list_pending(NumberId after, int limit) const = 0;
     virtual Result<std::int64_t> count_live_virtual(CustomerId customer) const = 0;
     /// Which of these are taken by a live row, as found.
     virtual Result<std::vector<E164>> taken(const std::vector<E164>& numbers) const = 0;

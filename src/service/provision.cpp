@@ -19,8 +19,6 @@ using domain::OrderStatus;
 using domain::Reason;
 using domain::Tx;
 
-constexpr int kPollPage = 100;
-
 /// Who acts when the carrier's answer, not a request, changes a number.
 Actor system_actor(domain::CustomerId customer) {
     Actor actor;
@@ -227,14 +225,15 @@ void Provisioning::release(const Actor& actor, domain::NumberId id, Done<Number>
 void Provisioning::poll(std::function<void()> done) {
     core_.store.read(
         domain::ReadCost::Scan,
-        [](const Tx& tx) {
-            return tx.numbers().list_by_status(NumberStatus::PurchasePending, kPollPage);
+        [after = purchases_.after(), size = settings_.poll_page](const Tx& tx) {
+            return tx.numbers().list_pending(after, size);
         },
         [this, done = std::move(done)](Result<std::vector<Number>> pending) {
             // The last copy of this handle, dropped when every number has been asked after, calls.
             const std::shared_ptr<void> all(nullptr, [done](void*) { done(); });
             if (!pending)
                 return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
+            purchases_.go_on(pending.value(), settings_.poll_page);
             for (const auto& number : pending.value()) {
                 if (auto claim = orders_.claim(number.id))
                     ask_after(number.id, std::make_shared<Turn>(all, std::move(claim)));

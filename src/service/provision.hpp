@@ -22,6 +22,7 @@ struct NewNumber {
 };
 
 struct ProvisionSettings {
+    int poll_page = 100; ///< numbers that one poll() asks after; the next one goes on behind them
     std::size_t in_flight_max = 1000; ///< orders at the carrier; poll() places those beyond it
 };
 
@@ -37,7 +38,7 @@ struct ProvisionSettings {
 class Provisioning {
   public:
     Provisioning(const Core& core, domain::Carrier& carrier, ProvisionSettings settings = {})
-        : core_(core), carrier_(carrier), orders_(settings.in_flight_max) {}
+        : core_(core), carrier_(carrier), settings_(settings), orders_(settings.in_flight_max) {}
 
     /// Available numbers: virtual ones of ours, or the carrier's without those that we hold.
     /// `type` virtual | normal | local | toll_free | mobile | national.
@@ -49,11 +50,30 @@ class Provisioning {
     /// be reached it stays ours and the error says so.
     void release(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
 
-    /// Asks the carrier after every purchase that is pending and not being asked after. Called by
+    /// Asks the carrier after the next page of the purchases that are pending, and begins again at
+    /// the oldest behind the last. One that is being asked after is left out. Called by
     /// the clock of app/.
     void poll(std::function<void()> done);
 
   private:
+    /// How far the polls have come.
+    class Place {
+      public:
+        domain::NumberId after() const {
+            const std::lock_guard lock(mutex_);
+            return after_;
+        }
+        void go_on(const std::vector<domain::Number>& page, int size) {
+            const std::lock_guard lock(mutex_);
+            const bool is_last = static_cast<int>(page.size()) < size;
+            after_ = is_last ? domain::NumberId{} : page.back().id;
+        }
+
+      private:
+        mutable std::mutex mutex_;
+        domain::NumberId after_{};
+    };
+
     /// One number's part of a poll, which is done when the last part is gone.
     struct Turn {
         Turn(std::shared_ptr<void> u, InFlight::Handle c)
@@ -71,7 +91,9 @@ class Provisioning {
 
     Core core_;
     domain::Carrier& carrier_;
+    ProvisionSettings settings_;
     InFlight orders_;
+    Place purchases_;
 };
 
 } // namespace numberd::service

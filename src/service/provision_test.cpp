@@ -244,6 +244,25 @@ TEST_F(ProvisionTest, AnOrderBeyondThoseUnderWayIsPlacedByAPoll) {
     EXPECT_EQ(carrier_.orders[second.value().id.to_string()], 1);
 }
 
+TEST_F(ProvisionTest, EveryPendingPurchaseHasItsTurn) {
+    Provisioning paged(stack_.core, carrier_, {.poll_page = 2});
+    const auto actor = stack_.actor();
+    std::vector<std::string> pending;
+    for (int i = 0; i < 5; ++i) {
+        stack_.clock.advance(std::chrono::milliseconds(1)); // ids are in the order of their time
+        const auto number = create(actor, "+1555123456" + std::to_string(i));
+        ASSERT_TRUE(number);
+        pending.push_back(number.value().id.to_string());
+    }
+    for (int i = 0; i < 3; ++i)
+        poll(paged);
+    EXPECT_EQ(carrier_.asked_after(), pending);
+    poll(paged); // the first ones again
+    pending.push_back(pending[0]);
+    pending.push_back(pending[1]);
+    EXPECT_EQ(carrier_.asked_after(), pending);
+}
+
 TEST_F(ProvisionTest, AnOrderThatFailsLaterEndsTheNumber) {
     const auto actor = stack_.actor();
     carrier_.order_answer.status = OrderStatus::Pending;

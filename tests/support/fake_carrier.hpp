@@ -31,7 +31,13 @@ class FakeCarrier final : public domain::Carrier {
             done(order_answer);
         });
     }
-    void order_state(std::string, Done<domain::OrderState> done) override { done(state_answer); }
+    void order_state(std::string our_reference, Done<domain::OrderState> done) override {
+        {
+            const std::lock_guard lock(mutex_);
+            asked_after_.push_back(std::move(our_reference));
+        }
+        done(state_answer);
+    }
     void release(domain::E164, std::string, Done<void> done) override {
         ++releases;
         answer([this, done] {
@@ -64,6 +70,12 @@ class FakeCarrier final : public domain::Carrier {
         return waiting_.size();
     }
 
+    /// The orders whose state was asked for, one after the other.
+    std::vector<std::string> asked_after() const {
+        const std::lock_guard lock(mutex_);
+        return asked_after_;
+    }
+
     std::vector<domain::OfferedNumber> offers{};
     domain::OrderState order_answer{};
     domain::OrderState state_answer{};
@@ -83,6 +95,7 @@ class FakeCarrier final : public domain::Carrier {
     }
 
     mutable std::mutex mutex_;
+    std::vector<std::string> asked_after_;
     bool is_slow_ = false;
     std::vector<std::function<void()>> waiting_;
 };

@@ -40,8 +40,11 @@ constexpr auto kListByFlow =
 constexpr auto kListAfter = sql("SELECT ", kColumns,
                                 " FROM numbers WHERE id > ?1 AND tm_delete IS NULL "
                                 "ORDER BY id LIMIT ?2");
-constexpr auto kListByStatus =
-    sql("SELECT ", kColumns, " FROM numbers WHERE status = ?1 ORDER BY id LIMIT ?2");
+/// Left to itself, SQLite takes numbers_by_status and sorts.
+constexpr auto kListPending = sql("SELECT ", kColumns,
+                                  " FROM numbers INDEXED BY numbers_pending "
+                                  "WHERE id > ?1 AND status = 'purchase-pending' "
+                                  "ORDER BY id LIMIT ?2");
 constexpr auto kCountLiveVirtual =
     sql("SELECT count(*) FROM numbers "
         "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
@@ -144,9 +147,8 @@ Result<std::vector<domain::Number>> Numbers::list_live(domain::NumberId after, i
     return read_all(query, number_of);
 }
 
-Result<std::vector<domain::Number>> Numbers::list_by_status(domain::NumberStatus status,
-                                                            int limit) const {
-    Query query(connection_, kListByStatus, status, row_limit(limit));
+Result<std::vector<domain::Number>> Numbers::list_pending(domain::NumberId after, int limit) const {
+    Query query(connection_, kListPending, after, row_limit(limit));
     return read_all(query, number_of);
 }
 
