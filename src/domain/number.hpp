@@ -44,6 +44,8 @@ struct Number {
     std::optional<Timestamp> tm_renew{};
     std::optional<Timestamp> tm_update{};
     std::optional<Timestamp> tm_delete{};
+    /// While it is being released, when it is suspended: what it was before.
+    std::optional<NumberStatus> status_before_release{};
 };
 
 std::string_view text_of(NumberType type);

@@ -80,6 +80,8 @@ class NumberRepository {
     virtual Result<std::vector<Number>> list_live(NumberId after, int limit) const = 0;
     /// Pending purchases with an id above `after`, by id.
     virtual Result<std::vector<Number>> list_pending(NumberId after, int limit) const = 0;
+    /// Those that are being released, with an id above `after`, by id.
+    virtual Result<std::vector<Number>> list_releasing(NumberId after, int limit) const = 0;
     virtual Result<std::int64_t> count_live_virtual(CustomerId customer) const = 0;
     /// Which of these are taken by a live row, as found.
     virtual Result<std::vector<E164>> taken(const std::vector<E164>& numbers) const = 0;

@@ -54,6 +54,11 @@ class InFlight {
         return std::make_shared<Claim>(state_, id);
     }
 
+    bool is_full() const {
+        const std::lock_guard lock(state_->mutex);
+        return state_->ids.size() >= state_->max;
+    }
+
   private:
     std::shared_ptr<State> state_;
 };

@@ -18,6 +18,9 @@ using domain::Tx;
 
 Result<void> save(Tx& tx, const Core& core, const Actor& actor, const Number& before,
                   Number& after) {
+    if (before.status_before_release) {
+        return domain::fail(Reason::StateInvalid, "the number is being released");
+    }
     after.tm_update = core.clock.now();
     BOOST_OUTCOME_TRY(tx.numbers().update(after));
     return record(tx, core, actor,
@@ -33,7 +36,7 @@ Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::Number
                     NumberMove wanted) {
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
     BOOST_OUTCOME_TRY(const auto status, domain::move_status(before.status, wanted));
-    if (status == before.status) return before;
+    if (status == before.status && !before.status_before_release) return before;
     auto after = before;
     after.status = status;
     BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));

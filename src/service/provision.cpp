@@ -81,7 +81,29 @@ Result<Number> delete_number(Tx& tx, const Core& core, const Actor& actor, domai
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
     auto after = before;
     BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, NumberMove::Release));
+    after.status_before_release.reset();
     return change(tx, core, actor, before, std::move(after), EventKind::NumberDeleted);
+}
+
+/// Takes the number out of service, durably, before the carrier hears of it.
+Result<Number> begin_release(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id) {
+    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
+    BOOST_OUTCOME_TRY(domain::move_status(before.status, NumberMove::Release));
+    if (before.status_before_release) return before;
+    auto after = before;
+    after.status_before_release = before.status;
+    BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, NumberMove::Suspend));
+    return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
+}
+
+/// The carrier keeps the number with us: it is what it was before.
+Result<Number> undo_release(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id) {
+    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
+    if (!before.status_before_release) return before;
+    auto after = before;
+    after.status = *before.status_before_release;
+    after.status_before_release.reset();
+    return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
 }
 
 /// Writes what the carrier says of a pending purchase; a number that is no longer pending stays.
@@ -199,10 +221,6 @@ void Provisioning::settle(domain::NumberId id, OrderState order, Done<Number> do
 }
 
 void Provisioning::release(const Actor& actor, domain::NumberId id, Done<Number> done) {
-    const auto remove = [core = core_, actor, id](Done<Number> then) {
-        core.store.write([core, actor, id](Tx& tx) { return delete_number(tx, core, actor, id); },
-                         std::move(then));
-    };
     core_.store.read(
         domain::ReadCost::Point,
         [customer = actor.customer_id, id](const Tx& tx) -> Result<Number> {
@@ -210,34 +228,110 @@ void Provisioning::release(const Actor& actor, domain::NumberId id, Done<Number>
             BOOST_OUTCOME_TRY(domain::move_status(number.status, NumberMove::Release));
             return number;
         },
-        [this, remove, done = std::move(done)](Result<Number> number) {
+        [this, actor, id, done = std::move(done)](Result<Number> number) {
             if (!number) return done(std::move(number));
-            if (number.value().type == NumberType::Virtual) return remove(done);
-            // The carrier first: if we stop here, the number is still ours and DELETE goes on.
-            carrier_.release(number.value().number, number.value().provider_reference,
-                             [remove, done](Result<void> released) {
-                                 if (!released) return done(std::move(released).error());
-                                 remove(done);
-                             });
+            if (number.value().type == NumberType::Normal) return release_normal(actor, id, done);
+            core_.store.write(
+                [core = core_, actor, id](Tx& tx) { return delete_number(tx, core, actor, id); },
+                done);
+        });
+}
+
+void Provisioning::release_normal(const Actor& actor, domain::NumberId id, Done<Number> done) {
+    const auto claim = releases_.claim(id);
+    if (!claim) {
+        return done(releases_.is_full()
+                        ? domain::fail(Reason::Overload, "too many numbers are being released")
+                        : domain::fail(Reason::StateInvalid, "the number is being released"));
+    }
+    core_.store.write(
+        [core = core_, actor, id](Tx& tx) { return begin_release(tx, core, actor, id); },
+        [this, actor, claim, done = std::move(done)](Result<Number> begun) {
+            const auto ended = [claim, done](Result<Number> result) {
+                claim->end();
+                done(std::move(result));
+            };
+            if (!begun) return ended(std::move(begun));
+            give_back(actor, begun.value(), ended);
+        });
+}
+
+void Provisioning::give_back(const Actor& actor, const Number& number, Done<Number> done) {
+    carrier_.release(
+        number.number, number.provider_reference,
+        [core = core_, actor, id = number.id, done = std::move(done)](Result<void> released) {
+            if (released) {
+                return core.store.write(
+                    [core, actor, id](Tx& tx) { return delete_number(tx, core, actor, id); }, done);
+            }
+            const Error error = released.error();
+            if (!is_final(error)) return done(error); // it may be gone: poll() asks again
+            core.store.write(
+                [core, actor, id](Tx& tx) { return undo_release(tx, core, actor, id); },
+                [done, error](Result<Number> undone) {
+                    if (!undone) return done(std::move(undone));
+                    done(error);
+                });
         });
 }
 
 void Provisioning::poll(std::function<void()> done) {
+    // The last copy of this handle, dropped when every number has had its turn, calls.
+    const std::shared_ptr<void> all(nullptr, [done = std::move(done)](void*) { done(); });
+    poll_purchases(all);
+    poll_releases(all);
+}
+
+void Provisioning::poll_purchases(const std::shared_ptr<void>& until) {
     core_.store.read(
         domain::ReadCost::Scan,
         [after = purchases_.after(), size = settings_.poll_page](const Tx& tx) {
             return tx.numbers().list_pending(after, size);
         },
-        [this, done = std::move(done)](Result<std::vector<Number>> pending) {
-            // The last copy of this handle, dropped when every number has been asked after, calls.
-            const std::shared_ptr<void> all(nullptr, [done](void*) { done(); });
+        [this, until](Result<std::vector<Number>> pending) {
             if (!pending)
                 return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
             purchases_.go_on(pending.value(), settings_.poll_page);
             for (const auto& number : pending.value()) {
                 if (auto claim = orders_.claim(number.id))
-                    ask_after(number.id, std::make_shared<Turn>(all, std::move(claim)));
+                    ask_after(number.id, std::make_shared<Turn>(until, std::move(claim)));
             }
+        });
+}
+
+void Provisioning::poll_releases(const std::shared_ptr<void>& until) {
+    core_.store.read(
+        domain::ReadCost::Scan,
+        [after = releasing_.after(), size = settings_.poll_page](const Tx& tx) {
+            return tx.numbers().list_releasing(after, size);
+        },
+        [this, until](Result<std::vector<Number>> releasing) {
+            if (!releasing)
+                return log::warn("release_poll_failed", {{"detail", releasing.error().detail}});
+            releasing_.go_on(releasing.value(), settings_.poll_page);
+            const Timestamp begun_before = core_.clock.now() - settings_.release_pause;
+            for (const auto& number : releasing.value()) {
+                if (number.tm_update > begun_before) continue;
+                if (auto claim = releases_.claim(number.id))
+                    go_on_releasing(number.id, std::make_shared<Turn>(until, std::move(claim)));
+            }
+        });
+}
+
+void Provisioning::go_on_releasing(domain::NumberId id, const std::shared_ptr<Turn>& turn) {
+    // Read again: the number may have gone, and have another owner, since it was listed.
+    core_.store.read(
+        domain::ReadCost::Point, [id](const Tx& tx) { return tx.numbers().find(id); },
+        [this, turn](Result<std::optional<Number>> found) {
+            if (!found || !found.value() || !found.value()->status_before_release) return;
+            const Number& number = *found.value();
+            give_back(system_actor(number.customer_id), number,
+                      [turn, id = number.id](const Result<Number>& result) {
+                          if (result || result.error().code == ErrorCode::Unavailable) return;
+                          log::warn("release_not_finished", {{"number_id", id.to_string()},
+                                                             {"reason", result.error().reason},
+                                                             {"detail", result.error().message}});
+                      });
         });
 }
 

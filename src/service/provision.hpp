@@ -23,7 +23,10 @@ struct NewNumber {
 
 struct ProvisionSettings {
     int poll_page = 100; ///< numbers that one poll() asks after; the next one goes on behind them
-    std::size_t in_flight_max = 1000; ///< orders at the carrier; poll() places those beyond it
+    /// Orders at the carrier, and releases; poll() places the orders beyond it.
+    std::size_t in_flight_max = 1000;
+    /// Since it began, before poll() goes on with a release.
+    std::chrono::seconds release_pause{10};
 };
 
 /// Getting numbers and giving them back. A virtual number is one transaction. A normal one is
@@ -34,11 +37,19 @@ struct ProvisionSettings {
 ///                    ▲                      │ no answer yet, or crash
 ///                    └──── poll() asks carrier.order_state(our id) ──► active | deleted
 ///
+///   release ─► row suspended, being released ─► carrier.release ─► deleted
+///                    ▲                      │ no answer yet, or crash
+///                    └───────── poll() asks again ──► deleted | refused for good: as it was before
+///
 /// About one number the carrier is asked one thing at a time.
 class Provisioning {
   public:
     Provisioning(const Core& core, domain::Carrier& carrier, ProvisionSettings settings = {})
-        : core_(core), carrier_(carrier), settings_(settings), orders_(settings.in_flight_max) {}
+        : core_(core),
+          carrier_(carrier),
+          settings_(settings),
+          orders_(settings.in_flight_max),
+          releases_(settings.in_flight_max) {}
 
     /// Available numbers: virtual ones of ours, or the carrier's without those that we hold.
     /// `type` virtual | normal | local | toll_free | mobile | national.
@@ -46,12 +57,14 @@ class Provisioning {
                 Done<std::vector<domain::OfferedNumber>> done);
     /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
     void create(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
-    /// Answers the deleted number. A normal one is given back to the carrier; if the carrier cannot
-    /// be reached it stays ours and the error says so.
+    /// Answers the deleted number. A normal one is given back to the carrier; until the carrier has
+    /// taken it, it is ours, but suspended for good. If the carrier cannot be reached the error
+    /// says so, and asking again or poll() goes on. STATE_INVALID while another one asks.
     void release(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
 
-    /// Asks the carrier after the next page of the purchases that are pending, and begins again at
-    /// the oldest behind the last. One that is being asked after is left out. Called by
+    /// Asks the carrier after the next page of the purchases that are pending and of the releases
+    /// that have not ended, and begins again at the oldest behind the last. A number that the
+    /// carrier is being asked about is left out. Called by
     /// the clock of app/.
     void poll(std::function<void()> done);
 
@@ -86,6 +99,11 @@ class Provisioning {
     void create_virtual(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
+    void release_normal(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+    void give_back(const Actor& actor, const domain::Number& number, Done<domain::Number> done);
+    void poll_purchases(const std::shared_ptr<void>& until);
+    void poll_releases(const std::shared_ptr<void>& until);
+    void go_on_releasing(domain::NumberId id, const std::shared_ptr<Turn>& turn);
     void settle(domain::NumberId id, domain::OrderState order, Done<domain::Number> done);
     void ask_after(domain::NumberId id, const std::shared_ptr<Turn>& turn);
 
@@ -93,7 +111,9 @@ class Provisioning {
     domain::Carrier& carrier_;
     ProvisionSettings settings_;
     InFlight orders_;
+    InFlight releases_;
     Place purchases_;
+    Place releasing_;
 };
 
 } // namespace numberd::service

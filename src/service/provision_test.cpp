@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/provision.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "service/numbers.hpp"
-#include "support/fake_carrier.hpp"
-#include "support/http_receiver.hpp"
-#include "support/stack.hpp"
+#include "service/provision_for_test.hpp"
 
 namespace numberd::service {
 namespace {
@@ -20,45 +12,6 @@ using test::await;
 using test::eventually;
 using test::reason_in;
 using testing::ElementsAre;
-
-class ProvisionTest : public testing::Test {
-  protected:
-    Result<Number> create(const Actor& actor, const std::string& number) {
-        return await<Number>([&](Done<Number> done) {
-            provisioning_.create(actor, {.number = *E164::parse(number)}, std::move(done));
-        });
-    }
-    Result<Number> release(const Actor& actor, domain::NumberId id) {
-        return await<Number>(
-            [&](Done<Number> done) { provisioning_.release(actor, id, std::move(done)); });
-    }
-    Result<Number> get(const Actor& actor, domain::NumberId id) {
-        return await<Number>([&](Done<Number> done) { numbers_.get(actor, id, std::move(done)); });
-    }
-    /// Asks for a number whose answer the test waits for later.
-    std::future<Result<Number>> begin_create(const Actor& actor, const std::string& number) {
-        auto promise = std::make_shared<std::promise<Result<Number>>>();
-        provisioning_.create(actor, {.number = *E164::parse(number)},
-                             [promise](Result<Number> made) { promise->set_value(made); });
-        return promise->get_future();
-    }
-    void poll() { poll(provisioning_); }
-    static void poll(Provisioning& provisioning) {
-        const auto done =
-            await<bool>([&](Done<bool> answer) { provisioning.poll([answer] { answer(true); }); });
-        EXPECT_TRUE(done);
-    }
-    Result<std::vector<domain::OfferedNumber>> search(domain::SearchQuery query) {
-        return await<std::vector<domain::OfferedNumber>>([&](auto done) {
-            provisioning_.search(stack_.actor(), std::move(query), std::move(done));
-        });
-    }
-
-    test::Stack stack_;
-    test::FakeCarrier carrier_;
-    Provisioning provisioning_{stack_.core, carrier_};
-    Numbers numbers_{stack_.core};
-};
 
 TEST_F(ProvisionTest, AVirtualNumberIsActiveAtOnceAndFree) {
     const auto actor = stack_.actor();
@@ -272,42 +225,6 @@ TEST_F(ProvisionTest, AnOrderThatFailsLaterEndsTheNumber) {
     poll();
     EXPECT_EQ(reason_in(get(actor, number.value().id)), "NUMBER_NOT_FOUND");
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("number_created", "number_deleted"));
-}
-
-TEST_F(ProvisionTest, ReleaseAnswersTheDeletedNumberAndFreesIt) {
-    const auto actor = stack_.actor();
-    const auto number = create(actor, "+899100000001");
-    const auto released = release(actor, number.value().id);
-    ASSERT_TRUE(released);
-    EXPECT_EQ(released.value().status, NumberStatus::Deleted);
-    EXPECT_TRUE(released.value().tm_delete);
-    EXPECT_EQ(reason_in(release(actor, number.value().id)), "NUMBER_NOT_FOUND");
-    EXPECT_TRUE(create(stack_.actor(), "+899100000001"));
-}
-
-TEST_F(ProvisionTest, ANormalNumberStaysOursWhenTheCarrierCannotTakeItBack) {
-    const auto actor = stack_.actor();
-    carrier_.order_answer.status = OrderStatus::Complete;
-    const auto number = create(actor, "+15551234567");
-    carrier_.release_error = domain::fail(domain::Reason::CarrierUnavailable, "down");
-    EXPECT_EQ(reason_in(release(actor, number.value().id)), "CARRIER_UNAVAILABLE");
-    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
-    carrier_.release_error.reset();
-    EXPECT_TRUE(release(actor, number.value().id));
-    EXPECT_EQ(carrier_.releases, 2);
-}
-
-TEST_F(ProvisionTest, APendingPurchaseCannotBeReleased) {
-    const auto actor = stack_.actor();
-    carrier_.order_answer.status = OrderStatus::Pending;
-    const auto number = create(actor, "+15551234567");
-    EXPECT_EQ(reason_in(release(actor, number.value().id)), "STATE_INVALID");
-    EXPECT_EQ(carrier_.releases, 0);
-}
-
-TEST_F(ProvisionTest, AForeignNumberIsNotThere) {
-    const auto number = create(stack_.actor(), "+899100000001");
-    EXPECT_EQ(reason_in(release(stack_.actor(), number.value().id)), "NUMBER_NOT_FOUND");
 }
 
 TEST_F(ProvisionTest, SearchLeavesOutWhatIsTaken) {

@@ -84,7 +84,8 @@ std::string describe(const domain::Number& n) {
     return Fields(n.id, n.customer_id, n.number, n.type, n.status, n.call_flow_id,
                   n.message_flow_id, n.name, n.detail, n.t38_enabled, n.emergency_enabled,
                   n.rtp_debug, n.tags, n.provider, n.provider_reference, n.provider_status,
-                  n.tm_create, n.tm_purchase, n.tm_renew, n.tm_update, n.tm_delete)
+                  n.tm_create, n.tm_purchase, n.tm_renew, n.tm_update, n.tm_delete,
+                  n.status_before_release)
         .take();
 }
 

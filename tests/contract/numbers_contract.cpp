@@ -60,6 +60,7 @@ TEST_P(StoreContract, NumbersKeepEveryField) {
     number.tags.clear();
     number.tm_purchase.reset();
     number.tm_renew.reset();
+    number.status_before_release.reset();
     ASSERT_TRUE(write([&](Tx& tx) { return tx.numbers().update(number); }));
     found = read(find);
     ASSERT_TRUE(found && found.value());
@@ -252,6 +253,25 @@ TEST_P(StoreContract, NumbersThatArePendingArePagedOldestFirst) {
         if (size > 0) after = page.value().back().id;
     }
     EXPECT_EQ(seen, expected);
+}
+
+TEST_P(StoreContract, NumbersThatAreBeingReleasedArePagedOldestFirst) {
+    std::vector<Number> made;
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        made.push_back(sample_number(new_id<NumberId>(), new_id<CustomerId>(), 15550000000 + i));
+        if (i == 1) made.back().status_before_release.reset();
+        insert(*store_, made.back());
+    }
+    const auto list_after = [&](NumberId after, int limit) {
+        const auto page =
+            read([&](const Tx& tx) { return tx.numbers().list_releasing(after, limit); });
+        return ids_of(page.value());
+    };
+    EXPECT_EQ(list_after({}, 2), ids_of({made[0], made[2]}));
+    EXPECT_EQ(list_after(made[2].id, 2), ids_of({made[3]}));
+    made[3].status_before_release.reset();
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.numbers().update(made[3]); }));
+    EXPECT_TRUE(list_after(made[2].id, 2).empty());
 }
 
 TEST_P(StoreContract, NumbersAreCountedWhileLiveAndVirtual) {

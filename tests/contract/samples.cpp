@@ -89,6 +89,7 @@ domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, s
     number.tm_purchase = moment(2);
     number.tm_renew = moment(3);
     number.tm_update = moment(4);
+    number.status_before_release = domain::NumberStatus::Active;
     return number;
 }
 

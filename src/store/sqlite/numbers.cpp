@@ -11,14 +11,15 @@ namespace {
 constexpr char kColumns[] =
     "id, customer_id, number, type, status, call_flow_id, message_flow_id, name, detail, "
     "t38_enabled, emergency_enabled, rtp_debug, tags, provider, provider_reference, "
-    "provider_status, tm_create, tm_purchase, tm_renew, tm_update, tm_delete";
+    "provider_status, tm_create, tm_purchase, tm_renew, tm_update, tm_delete, "
+    "status_before_release";
 
 constexpr auto kInsert = sql("INSERT INTO numbers (", kColumns,
                              ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)");
 constexpr auto kUpdate = sql("UPDATE numbers SET (", kColumns,
                              ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-                             "?15, ?16, ?17, ?18, ?19, ?20, ?21) WHERE id = ?1");
+                             "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM numbers WHERE id = ?1");
 constexpr auto kFindLive =
     sql("SELECT ", kColumns, " FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
@@ -45,6 +46,9 @@ constexpr auto kListPending = sql("SELECT ", kColumns,
                                   " FROM numbers INDEXED BY numbers_pending "
                                   "WHERE id > ?1 AND status = 'purchase-pending' "
                                   "ORDER BY id LIMIT ?2");
+constexpr auto kListReleasing =
+    sql("SELECT ", kColumns,
+        " FROM numbers WHERE id > ?1 AND status_before_release IS NOT NULL ORDER BY id LIMIT ?2");
 constexpr auto kCountLiveVirtual =
     sql("SELECT count(*) FROM numbers "
         "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
@@ -71,7 +75,8 @@ domain::Number number_of(Query& row) {
             .tm_purchase = row.time_or_none(),
             .tm_renew = row.time_or_none(),
             .tm_update = row.time_or_none(),
-            .tm_delete = row.time_or_none()};
+            .tm_delete = row.time_or_none(),
+            .status_before_release = row.one_of_or_none(domain::number_status_of)};
 }
 
 Query write(Connection& connection, const char* sql, const domain::Number& number) {
@@ -80,7 +85,7 @@ Query write(Connection& connection, const char* sql, const domain::Number& numbe
                  number.name, number.detail, number.t38_enabled, number.emergency_enabled,
                  number.rtp_debug, to_json(number.tags), number.provider, number.provider_reference,
                  number.provider_status, number.tm_create, number.tm_purchase, number.tm_renew,
-                 number.tm_update, number.tm_delete);
+                 number.tm_update, number.tm_delete, number.status_before_release);
 }
 
 /// A live number has one row at most: no need to walk the customer's.
@@ -149,6 +154,12 @@ Result<std::vector<domain::Number>> Numbers::list_live(domain::NumberId after, i
 
 Result<std::vector<domain::Number>> Numbers::list_pending(domain::NumberId after, int limit) const {
     Query query(connection_, kListPending, after, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_releasing(domain::NumberId after,
+                                                            int limit) const {
+    Query query(connection_, kListReleasing, after, row_limit(limit));
     return read_all(query, number_of);
 }
 

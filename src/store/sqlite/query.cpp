@@ -106,11 +106,14 @@ Timestamp Query::time() {
 }
 
 std::optional<Timestamp> Query::time_or_none() {
-    if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) {
-        ++column_;
-        return std::nullopt;
-    }
+    if (skip_null()) return std::nullopt;
     return time();
+}
+
+bool Query::skip_null() {
+    if (sqlite3_column_type(statement_, column_) != SQLITE_NULL) return false;
+    ++column_;
+    return true;
 }
 
 domain::E164 Query::e164() {

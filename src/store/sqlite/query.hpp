@@ -63,6 +63,11 @@ class Query {
     Enum one_of(std::optional<Enum> (*find)(std::string_view)) {
         return decoded(find);
     }
+    template <class Enum>
+    std::optional<Enum> one_of_or_none(std::optional<Enum> (*find)(std::string_view)) {
+        if (skip_null()) return std::nullopt;
+        return decoded(find);
+    }
     /// A value by what reads it from text.
     template <class T>
     T decoded(std::optional<T> (*decode)(std::string_view)) {
@@ -72,6 +77,7 @@ class Query {
     }
 
   private:
+    bool skip_null(); ///< false: the column is not NULL, and is still to be read
     void prepare();
     std::string_view text_view();
 

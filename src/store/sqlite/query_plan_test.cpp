@@ -35,6 +35,7 @@ void use_everything(SqliteTx& tx) {
     EXPECT_TRUE(tx.numbers().list_by_flow({id}, 1));
     EXPECT_TRUE(tx.numbers().list_live({}, 1));
     EXPECT_TRUE(tx.numbers().list_pending({}, 1));
+    EXPECT_TRUE(tx.numbers().list_releasing({}, 1));
     EXPECT_TRUE(tx.numbers().count_live_virtual(customer));
     EXPECT_TRUE(tx.numbers().taken({number.number}));
     EXPECT_TRUE(tx.flows().insert(test::sample_flow({id}, customer)));
@@ -127,6 +128,8 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
     // Few rows of many: by an index of them alone.
     EXPECT_EQ(plan("id > ?1 AND status = 'purchase-pending'"),
               "SEARCH numbers USING INDEX numbers_pending (id>?)");
+    EXPECT_EQ(plan("id > ?1 AND status_before_release IS NOT NULL"),
+              "SEARCH numbers USING INDEX numbers_releasing (id>?)");
 }
 
 } // namespace

@@ -57,6 +57,8 @@ class Numbers final : public domain::NumberRepository {
     Result<std::vector<domain::Number>> list_live(domain::NumberId after, int limit) const override;
     Result<std::vector<domain::Number>> list_pending(domain::NumberId after,
                                                      int limit) const override;
+    Result<std::vector<domain::Number>> list_releasing(domain::NumberId after,
+                                                       int limit) const override;
     Result<std::int64_t> count_live_virtual(domain::CustomerId customer) const override;
     Result<std::vector<domain::E164>> taken(
         const std::vector<domain::E164>& numbers) const override;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/provision_for_test.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::Number;
+using domain::NumberStatus;
+using domain::OrderStatus;
+using test::await;
+using test::eventually;
+using test::reason_in;
+using testing::ElementsAre;
+
+constexpr std::chrono::minutes kAMinute{1};
+
+using ReleaseTest = ProvisionTest;
+
+TEST_F(ReleaseTest, ReleaseAnswersTheDeletedNumberAndFreesIt) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+899100000001");
+    const auto released = release(actor, number.value().id);
+    ASSERT_TRUE(released);
+    EXPECT_EQ(released.value().status, NumberStatus::Deleted);
+    EXPECT_TRUE(released.value().tm_delete);
+    EXPECT_EQ(reason_in(release(actor, number.value().id)), "NUMBER_NOT_FOUND");
+    EXPECT_TRUE(create(stack_.actor(), "+899100000001"));
+}
+
+TEST_F(ReleaseTest, ANormalNumberStaysOursUntilTheCarrierHasTakenItBack) {
+    const auto actor = stack_.actor();
+    const auto number = buy(actor);
+    carrier_.release_error = domain::fail(domain::Reason::CarrierUnavailable, "down");
+    EXPECT_EQ(reason_in(release(actor, number.id)), "CARRIER_UNAVAILABLE");
+    // The carrier may have taken it: it is not in service again.
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Suspended);
+    const auto reactivated = await<Number>(
+        [&](Done<Number> done) { numbers_.reactivate(actor, number.id, std::move(done)); });
+    EXPECT_EQ(reason_in(reactivated), "STATE_INVALID");
+    carrier_.release_error.reset();
+    EXPECT_EQ(release(actor, number.id).value().status, NumberStatus::Deleted);
+    EXPECT_EQ(carrier_.releases, 2);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("number_created", "number_updated",
+                                                  "number_updated", "number_deleted"));
+}
+
+TEST_F(ReleaseTest, ANumberIsOutOfServiceBeforeTheCarrierIsAskedToTakeIt) {
+    const auto actor = stack_.actor();
+    const auto number = buy(actor);
+    carrier_.be_slow();
+    auto released = begin_release(actor, number.id);
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Suspended);
+    EXPECT_EQ(reason_in(release(actor, number.id)), "STATE_INVALID"); // one at a time
+    stack_.clock.advance(kAMinute);
+    poll();
+    EXPECT_EQ(carrier_.releases, 1);
+    carrier_.catch_up();
+    EXPECT_EQ(released.get().value().status, NumberStatus::Deleted);
+}
+
+TEST_F(ReleaseTest, ARefusedReleaseLeavesTheNumberAsItWas) {
+    const auto actor = stack_.actor();
+    const auto number = buy(actor);
+    carrier_.release_error = domain::fail(domain::Reason::CarrierRejected, "no");
+    EXPECT_EQ(reason_in(release(actor, number.id)), "CARRIER_REJECTED");
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Active);
+    stack_.clock.advance(kAMinute);
+    poll();
+    EXPECT_EQ(carrier_.releases, 1);
+}
+
+TEST_F(ReleaseTest, AReleaseThatWasCutOffIsFinishedByAPoll) {
+    const auto actor = stack_.actor();
+    const auto number = buy(actor);
+    {
+        // A process that ends while it waits for the carrier.
+        test::FakeCarrier silent;
+        silent.be_slow();
+        Provisioning killed(stack_.core, silent);
+        killed.release(actor, number.id, [](const Result<Number>&) {});
+        ASSERT_TRUE(eventually([&] { return silent.waiting() == 1; }));
+    }
+    poll();
+    EXPECT_EQ(carrier_.releases, 0); // whoever began it has some time to go on
+    stack_.clock.advance(kAMinute);
+    poll();
+    EXPECT_EQ(carrier_.releases, 1);
+    EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(stack_.event_kinds().back(), "number_deleted");
+    poll();
+    EXPECT_EQ(carrier_.releases, 1);
+}
+
+TEST_F(ReleaseTest, SoManyAreUnderWayAtATime) {
+    Provisioning narrow(stack_.core, carrier_, {.in_flight_max = 1});
+    const auto actor = stack_.actor();
+    const auto first = buy(actor);
+    const auto second = buy(actor, "+15551234568");
+    carrier_.be_slow();
+    narrow.release(actor, first.id, [](const Result<Number>&) {});
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    const auto refused = await<Number>(
+        [&](Done<Number> done) { narrow.release(actor, second.id, std::move(done)); });
+    EXPECT_EQ(reason_in(refused), "OVERLOAD");
+    EXPECT_EQ(get(actor, second.id).value().status, NumberStatus::Active);
+    carrier_.catch_up();
+    EXPECT_TRUE(eventually([&] { return !get(actor, first.id); }));
+}
+
+TEST_F(ReleaseTest, APendingPurchaseCannotBeReleased) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567");
+    EXPECT_EQ(reason_in(release(actor, number.value().id)), "STATE_INVALID");
+    EXPECT_EQ(carrier_.releases, 0);
+}
+
+TEST_F(ReleaseTest, AForeignNumberIsNotThere) {
+    const auto number = create(stack_.actor(), "+899100000001");
+    EXPECT_EQ(reason_in(release(stack_.actor(), number.value().id)), "NUMBER_NOT_FOUND");
+}
+
+} // namespace
+} // namespace numberd::service
