@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/message.hpp"
 
+#include <algorithm>
+
 #include "domain/enum_text.hpp"
 
 namespace numberd::domain {
@@ -21,6 +23,21 @@ constexpr EnumTable<TargetStatus::Failed> kTargetStatuses({
 });
 
 } // namespace
+
+bool is_unsent(const MessageTarget& target) {
+    return target.status == TargetStatus::Queued || target.status == TargetStatus::Sending;
+}
+
+std::optional<Timestamp> due_of(const Message& message) {
+    std::optional<Timestamp> due;
+    if (message.direction != MessageDirection::Outbound) return due;
+    for (const MessageTarget& target : message.targets) {
+        if (!is_unsent(target)) continue;
+        const Timestamp next = target.tm_next.value_or(message.tm_create);
+        due = due ? std::min(*due, next) : next;
+    }
+    return due;
+}
 
 std::string_view text_of(MessageDirection direction) {
     return kDirections.text_of(direction);

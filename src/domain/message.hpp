@@ -25,6 +25,8 @@ struct MessageTarget {
     std::string provider_reference{}; ///< the carrier's id of what it accepted
     Reason reason = Reason::None;     ///< why it failed
     std::optional<Timestamp> tm_update{};
+    int failures = 0;                   ///< attempts that may be made again, one after the other
+    std::optional<Timestamp> tm_next{}; ///< queued or sending: not before; else at once
 };
 
 /// A text (SMS) or a text with media (MMS).
@@ -45,6 +47,11 @@ struct Message {
     std::optional<Timestamp> tm_update{};
     std::optional<Timestamp> tm_delete{};
 };
+
+/// Queued or sending: the carrier is still to take it.
+bool is_unsent(const MessageTarget& target);
+/// When the next target of an outbound message is to be handed to the carrier; nullopt: none is.
+std::optional<Timestamp> due_of(const Message& message);
 
 std::string_view text_of(MessageDirection direction);
 std::string_view text_of(TargetStatus status);

@@ -131,8 +131,8 @@ class MessageRepository {
     virtual Result<std::optional<Message>> find_inbound(
         std::string_view provider, std::string_view provider_reference) const = 0;
     virtual Result<std::vector<Message>> list(CustomerId customer, const Page& page) const = 0;
-    /// Outbound ones with a target that is queued or sending, oldest first.
-    virtual Result<std::vector<Message>> list_unsent(int limit) const = 0;
+    /// Those whose due_of() has come, soonest first.
+    virtual Result<std::vector<Message>> list_due(Timestamp now, int limit) const = 0;
 };
 
 class EventRepository {

@@ -14,10 +14,6 @@ using domain::MessageTarget;
 using domain::TargetStatus;
 using domain::Tx;
 
-bool is_unsent(const MessageTarget& target) {
-    return target.status == TargetStatus::Queued || target.status == TargetStatus::Sending;
-}
-
 service::Actor sender_of(const Message& message) {
     service::Actor actor;
     actor.customer_id = message.customer_id;
@@ -34,6 +30,7 @@ class Messages {
         Message before;
         Message after;
         bool is_changed = false;
+        bool is_told = false; ///< of the change, to the customer
     };
 
     /// nullptr if the message or the target is not there.
@@ -83,15 +80,20 @@ Result<void> write_outcomes(Tx& tx, const service::Core& core,
         BOOST_OUTCOME_TRY(auto* entry, messages.find(outcome.key));
         if (!entry || !is_unsent(entry->after.targets[outcome.key.index])) continue;
         MessageTarget& target = entry->after.targets[outcome.key.index];
+        entry->is_changed = true;
+        target.failures = outcome.failures;
+        target.tm_next = outcome.tm_next;
+        if (target.tm_next) continue;
+        entry->is_told = true;
         target.status = outcome.status;
         target.provider_reference = outcome.provider_reference;
         target.reason = outcome.reason;
         target.tm_update = entry->after.tm_update = core.clock.now();
-        entry->is_changed = true;
     }
     for (auto& [id, entry] : messages.all()) {
         if (!entry.is_changed) continue;
         BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
+        if (!entry.is_told) continue;
         BOOST_OUTCOME_TRY(
             service::record(tx, core, sender_of(entry.after),
                             {domain::EventKind::MessageUpdated, id.value, entry.after.number_id,

@@ -23,19 +23,21 @@ struct TargetKey {
 /// Our reference at the carrier: the same target always has the same one.
 std::string reference_of(const TargetKey& key);
 
-/// What became of one target for good.
+/// What became of one target: for good, or until it is tried again at tm_next.
 struct Outcome {
     TargetKey key;
     domain::TargetStatus status = domain::TargetStatus::Failed;
     std::string provider_reference{};
     domain::Reason reason = domain::Reason::None;
+    int failures = 0; ///< attempts that the carrier could not take
+    std::optional<Timestamp> tm_next{};
 };
 
 /// Queued → sending, before the carrier is asked.
 Result<void> mark_sending(domain::Tx& tx, const service::Core& core,
                           const std::vector<TargetKey>& keys);
 
-/// Writes outcomes, with one message_updated event for each message.
+/// Writes outcomes, with one message_updated event for each message of which one is for good.
 Result<void> write_outcomes(domain::Tx& tx, const service::Core& core,
                             const std::vector<Outcome>& outcomes);
 

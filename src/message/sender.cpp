@@ -26,10 +26,15 @@ constexpr std::chrono::seconds kStoreRetry{1};
 struct Handover {
     TargetKey key;
     std::optional<OutboundText> text; ///< nullopt: its addresses are no numbers
+    int failures = 0;
+    Timestamp tm_create{}; ///< of the message
 };
 
 Handover handover_of(const Message& message, std::size_t index) {
-    Handover handover{.key = {message.id, index}, .text = {}};
+    Handover handover{.key = {message.id, index},
+                      .text = {},
+                      .failures = message.targets[index].failures,
+                      .tm_create = message.tm_create};
     const auto from = domain::E164::parse(message.source.target);
     const auto to = domain::E164::parse(message.targets[index].destination.target);
     if (!from || !to) return handover;
@@ -81,13 +86,11 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     bool is_stopping = false;
 
     // The pump's thread alone.
-    struct Attempts {
-        bool is_under_way = false;
-        int failures = 0;
-        Timestamp next{};      ///< not before
-        Timestamp tm_create{}; ///< of the message
+    struct Attempt {
+        int failures = 0; ///< of those before it
+        Timestamp tm_create{};
     };
-    std::map<TargetKey, Attempts> attempts; ///< of at most listed_max messages
+    std::map<TargetKey, Attempt> under_way; ///< until what came of it is written: in_flight_max
     std::vector<Outcome> unwritten;
 
     service::Pump pump; // last: its thread uses all of the above
@@ -96,10 +99,8 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     void take_answers();
     void take(Answer answer);
     bool write_down();
-    std::optional<Timestamp> send_unsent();
-    int room();
-    void gather(const Message& message, Timestamp now, int room, std::vector<Handover>& handovers,
-                std::optional<Timestamp>& next);
+    std::optional<Timestamp> send_due();
+    void gather(const Message& message, Timestamp now, std::vector<Handover>& handovers);
     bool hand_over(const std::vector<Handover>& handovers);
     void ask_carrier(const Handover& handover);
     std::chrono::milliseconds pause_after(int failures);
@@ -112,7 +113,7 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
 std::optional<Timestamp> Sender::State::turn() {
     take_answers();
     if (!write_down()) return core.clock.now() + kStoreRetry;
-    return stops() ? std::nullopt : send_unsent();
+    return stops() ? std::nullopt : send_due();
 }
 
 void Sender::State::take_answers() {
@@ -126,8 +127,7 @@ void Sender::State::take_answers() {
 }
 
 void Sender::State::take(Answer answer) {
-    Attempts& tried = attempts[answer.key];
-    tried.is_under_way = false;
+    const Attempt tried = under_way[answer.key];
     if (answer.sent) {
         unwritten.push_back(outcome_of(answer.key, answer.sent.assume_value()));
         return;
@@ -142,7 +142,9 @@ void Sender::State::take(Answer answer) {
         unwritten.push_back(failure_of(answer.key, error));
         return;
     }
-    tried.next = now + pause_after(++tried.failures);
+    const int failures = tried.failures + 1;
+    unwritten.push_back(
+        {.key = answer.key, .failures = failures, .tm_next = now + pause_after(failures)});
 }
 
 bool Sender::State::write_down() {
@@ -154,53 +156,38 @@ bool Sender::State::write_down() {
         return false;
     }
     for (const Outcome& outcome : unwritten)
-        attempts.erase(outcome.key);
+        under_way.erase(outcome.key);
     unwritten.clear();
     return true;
 }
 
-std::optional<Timestamp> Sender::State::send_unsent() {
+std::optional<Timestamp> Sender::State::send_due() {
     const Timestamp now = core.clock.now();
-    const auto unsent =
-        core.store.read_and_wait([limit = settings.listed_max](const domain::Tx& tx) {
-            return tx.messages().list_unsent(limit);
-        });
-    if (!unsent) {
-        log::warn("messages_not_read", {{"detail", unsent.error().detail}});
+    // Those that are under way are still due: they must not fill the list.
+    const int limit = settings.listed_max + static_cast<int>(under_way.size());
+    const auto due = core.store.read_and_wait(
+        [now, limit](const domain::Tx& tx) { return tx.messages().list_due(now, limit); });
+    if (!due) {
+        log::warn("messages_not_read", {{"detail", due.error().detail}});
         return now + kStoreRetry;
     }
     std::vector<Handover> handovers;
-    std::optional<Timestamp> next;
-    const int free = room();
-    for (const Message& message : unsent.assume_value()) {
-        gather(message, now, free, handovers, next);
-    }
-    if (handovers.empty()) return next;
-    return hand_over(handovers) ? next : now + kStoreRetry;
-}
-
-int Sender::State::room() {
-    const std::lock_guard lock(mutex);
-    return settings.in_flight_max - in_flight - static_cast<int>(answers.size());
+    for (const Message& message : due.assume_value())
+        gather(message, now, handovers);
+    if (handovers.empty() || hand_over(handovers)) return std::nullopt;
+    return now + kStoreRetry;
 }
 
 /// Picks the targets that may go out now, as long as there is room.
-void Sender::State::gather(const Message& message, Timestamp now, int room,
-                           std::vector<Handover>& handovers, std::optional<Timestamp>& next) {
+void Sender::State::gather(const Message& message, Timestamp now,
+                           std::vector<Handover>& handovers) {
     for (std::size_t i = 0; i < message.targets.size(); ++i) {
-        const TargetStatus status = message.targets[i].status;
-        if (status != TargetStatus::Queued && status != TargetStatus::Sending) continue;
-        const auto tried = attempts.find({message.id, i});
-        if (tried != attempts.end()) {
-            if (tried->second.is_under_way) continue;
-            if (tried->second.next > now) {
-                next = next ? std::min(*next, tried->second.next) : tried->second.next;
-                continue;
-            }
-        }
-        if (static_cast<int>(handovers.size()) >= room) return;
+        const domain::MessageTarget& target = message.targets[i];
+        if (!is_unsent(target) || (target.tm_next && *target.tm_next > now)) continue;
+        if (under_way.contains({message.id, i})) continue;
+        const std::size_t taken = under_way.size() + handovers.size();
+        if (static_cast<int>(taken) >= settings.in_flight_max) return;
         handovers.push_back(handover_of(message, i));
-        attempts[{message.id, i}].tm_create = message.tm_create;
     }
 }
 
@@ -220,7 +207,7 @@ bool Sender::State::hand_over(const std::vector<Handover>& handovers) {
 }
 
 void Sender::State::ask_carrier(const Handover& handover) {
-    attempts[handover.key].is_under_way = true;
+    under_way[handover.key] = {handover.failures, handover.tm_create};
     {
         const std::lock_guard lock(mutex);
         ++in_flight;

@@ -10,7 +10,7 @@ namespace numberd::message {
 
 struct SenderSettings {
     int in_flight_max = 64;
-    int listed_max = 500; ///< unsent messages looked at in one turn, the oldest
+    int listed_max = 500; ///< messages looked at in one turn, of those that are due the soonest
     std::chrono::milliseconds retry_first{1'000};
     std::chrono::milliseconds retry_longest{60'000};
     std::chrono::minutes give_up_after{60}; ///< since the message was made
@@ -27,7 +27,8 @@ struct SenderSettings {
 ///                └──────────┤
 ///                           └─► failed, with its reason
 ///
-/// A target that a crash left at sending is handed over again.
+/// When a target is to be tried again stands in its row, so that what waits takes nobody's place
+/// and a restart does not hurry it. A target that a crash left at sending is handed over again.
 class Sender {
   public:
     Sender(const service::Core& core, domain::Carrier& carrier, SenderSettings settings = {});

@@ -116,6 +116,55 @@ TEST_F(SenderTest, TriesAgainWithDoublingPausesUnderTheSameReference) {
     }));
 }
 
+TEST_F(SenderTest, WhatWaitsForAnotherAttemptDoesNotHoldUpTheOthers) {
+    world.settings.listed_max = 2;
+    world.start();
+    world.carrier.answer([](const OutboundText& text) -> Result<SentText> {
+        if (text.to.to_string() == "+14155550100") return unavailable(text);
+        return SentText{.reference = "r"};
+    });
+    std::vector<domain::MessageId> waiting;
+    for (int i = 0; i < 7; ++i)
+        waiting.push_back(send({"+14155550100"}));
+    for (const auto id : waiting)
+        EXPECT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    EXPECT_TRUE(becomes(send({"+14155550101"}), TargetStatus::Sent));
+    EXPECT_EQ(attempts(), 8);
+    const auto kinds = world.event_kinds();
+    EXPECT_EQ(std::count(kinds.begin(), kinds.end(), "message_updated"), 1);
+    // Each of them has its next attempt.
+    world.clock.advance(1s);
+    for (const auto id : waiting)
+        EXPECT_TRUE(eventually([&] { return target(id).failures == 2; }));
+}
+
+TEST_F(SenderTest, TargetsOfOneMessageAreTriedAgainEachInItsTime) {
+    world.carrier.answer([](const OutboundText& text) -> Result<SentText> {
+        if (text.to.to_string() == "+14155550100") return unavailable(text);
+        return SentText{.reference = "r"};
+    });
+    const auto id = send({"+14155550100", "+14155550101"});
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent, 1));
+    EXPECT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    world.carrier.answer([](const OutboundText&) { return SentText{.reference = "r"}; });
+    world.clock.advance(1s);
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent, 0));
+    EXPECT_FALSE(target(id).tm_next);
+    EXPECT_EQ(attempts(), 3);
+}
+
+TEST_F(SenderTest, ARestartDoesNotHurryWhatWaits) {
+    world.carrier.answer(unavailable);
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    world.start();
+    world.carrier.answer([](const OutboundText&) { return SentText{.reference = "r"}; });
+    EXPECT_TRUE(becomes(send({"+14155550101"}), TargetStatus::Sent)); // a turn was taken
+    EXPECT_EQ(attempts(), 2);
+    world.clock.advance(1s);
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent));
+}
+
 TEST_F(SenderTest, GivesUpAfterAnHour) {
     world.carrier.answer(unavailable);
     const auto id = send({"+14155550100"});

@@ -38,7 +38,8 @@ class Fields {
         add(Fields(a.type, a.target, a.target_name, a.name, a.detail).take());
     }
     void add(const domain::MessageTarget& t) {
-        add(Fields(t.destination, t.status, t.parts, t.provider_reference, t.reason, t.tm_update)
+        add(Fields(t.destination, t.status, t.parts, t.provider_reference, t.reason, t.tm_update,
+                   t.failures, t.tm_next)
                 .take());
     }
     void add(const domain::ExecutedAction& a) {

@@ -23,6 +23,15 @@ Message outbound(MessageId id, std::initializer_list<TargetStatus> statuses) {
     return message;
 }
 
+std::vector<std::string> due_ids(domain::Store& store, Timestamp now, int limit) {
+    const auto rows =
+        store.read_and_wait([&](const Tx& tx) { return tx.messages().list_due(now, limit); });
+    std::vector<std::string> ids;
+    for (const Message& message : rows.value())
+        ids.push_back(message.id.to_string());
+    return ids;
+}
+
 TEST_P(StoreContract, MessagesKeepEveryField) {
     Message message = sample_message(new_id<MessageId>(), new_id<CustomerId>());
     ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().insert(message); }));
@@ -106,7 +115,7 @@ TEST_P(StoreContract, MessagesAreFoundByTheirCarriersId) {
     EXPECT_FALSE(find("telnyx", ""));
 }
 
-TEST_P(StoreContract, MessagesWithATargetToSendAreUnsent) {
+TEST_P(StoreContract, MessagesWithATargetToSendAreDue) {
     std::vector<Message> made = {
         outbound(new_id<MessageId>(), {TargetStatus::Sent, TargetStatus::Sending}),
         outbound(new_id<MessageId>(), {TargetStatus::Sent, TargetStatus::Delivered}),
@@ -121,18 +130,38 @@ TEST_P(StoreContract, MessagesWithATargetToSendAreUnsent) {
         message.tm_create = moment(++at);
         ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().insert(message); }));
     }
-    const auto unsent = [&](int limit) {
-        std::vector<std::string> ids;
-        const auto rows = read([&](const Tx& tx) { return tx.messages().list_unsent(limit); });
-        for (const Message& message : rows.value())
-            ids.push_back(message.id.to_string());
-        return ids;
-    };
-    EXPECT_EQ(unsent(10), (std::vector{made[0].id.to_string(), made[2].id.to_string()}));
-    EXPECT_EQ(unsent(1), (std::vector{made[0].id.to_string()}));
+    const auto due = [&](int limit) { return due_ids(*store_, moment(10), limit); };
+    EXPECT_EQ(due(10), (std::vector{made[0].id.to_string(), made[2].id.to_string()}));
+    EXPECT_EQ(due(1), (std::vector{made[0].id.to_string()}));
     made[0].targets[1].status = TargetStatus::Sent;
     ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().update(made[0]); }));
-    EXPECT_EQ(unsent(10), (std::vector{made[2].id.to_string()}));
+    EXPECT_EQ(due(10), (std::vector{made[2].id.to_string()}));
+}
+
+TEST_P(StoreContract, MessagesAreDueWhenTheFirstOfTheirTargetsIs) {
+    std::vector<Message> made;
+    for (const auto& times : std::vector<std::vector<std::int64_t>>{{90, 30}, {20, 90}, {40}}) {
+        made.push_back(outbound(new_id<MessageId>(), {}));
+        made.back().tm_create = moment(1);
+        for (const std::int64_t time : times) {
+            made.back().targets.emplace_back();
+            made.back().targets.back().failures = 1;
+            made.back().targets.back().tm_next = moment(time);
+        }
+        ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().insert(made.back()); }));
+    }
+    const auto due = [&](std::int64_t at) { return due_ids(*store_, moment(at), 10); };
+    EXPECT_TRUE(due(19).empty());
+    EXPECT_EQ(due(20), (std::vector{made[1].id.to_string()}));
+    EXPECT_EQ(due(30), (std::vector{made[1].id.to_string(), made[0].id.to_string()}));
+    // A target that has not been tried is due since its message was made.
+    made[2].targets.emplace_back();
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().update(made[2]); }));
+    EXPECT_EQ(due(1), (std::vector{made[2].id.to_string()}));
+    // One that has reached its end does not count.
+    made[1].targets[0].status = TargetStatus::Failed;
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.messages().update(made[1]); }));
+    EXPECT_EQ(due(89), (std::vector{made[2].id.to_string(), made[0].id.to_string()}));
 }
 
 } // namespace

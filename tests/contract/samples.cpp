@@ -156,6 +156,8 @@ domain::Message sample_message(domain::MessageId id, domain::CustomerId customer
         {address("4"), domain::TargetStatus::Received, 2, "", domain::Reason::None, moment(6)},
         {address("5"), domain::TargetStatus::Failed, 1, "p-9", domain::Reason::CarrierRejected, {}},
     };
+    message.targets[1].failures = 3;
+    message.targets[1].tm_next = moment(7);
     message.text = "Hi 😀";
     message.medias = {"https://example.org/a.png"};
     message.provider = "telnyx";

@@ -31,6 +31,7 @@ class Members {
     explicit Members(const json::value& value) : object_(value.if_object()) {}
 
     bool ok() const { return object_ != nullptr && !spoiled_; }
+    bool has(std::string_view key) const { return find(key) != nullptr; }
 
     std::string text(std::string_view key) {
         const json::value* found = find(key);
@@ -117,6 +118,10 @@ std::optional<domain::MessageTarget> target_from(const json::value& value) {
                                  members.text("provider_reference"),
                                  members.one_of("reason", reason_from),
                                  members.time_or_none("tm_update")};
+    if (members.has("failures")) { // only where there have been any
+        target.failures = static_cast<int>(members.integer("failures"));
+        target.tm_next = members.time_or_none("tm_next");
+    }
     if (!members.ok()) return std::nullopt;
     return target;
 }
@@ -146,12 +151,17 @@ std::string to_json(const domain::Address& address) {
 std::string to_json(const std::vector<domain::MessageTarget>& targets) {
     json::array array;
     for (const domain::MessageTarget& target : targets) {
-        array.push_back(json::object{{"destination", object_of(target.destination)},
-                                     {"status", view(text_of(target.status))},
-                                     {"parts", target.parts},
-                                     {"provider_reference", target.provider_reference},
-                                     {"reason", view(text_of(target.reason))},
-                                     {"tm_update", time_value(target.tm_update)}});
+        json::object object{{"destination", object_of(target.destination)},
+                            {"status", view(text_of(target.status))},
+                            {"parts", target.parts},
+                            {"provider_reference", target.provider_reference},
+                            {"reason", view(text_of(target.reason))},
+                            {"tm_update", time_value(target.tm_update)}};
+        if (target.failures > 0 || target.tm_next) {
+            object["failures"] = target.failures;
+            object["tm_next"] = time_value(target.tm_next);
+        }
+        array.push_back(std::move(object));
     }
     return json::serialize(array);
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "store/sqlite/json_columns.hpp"
 #include "store/sqlite/paging.hpp"
 #include "store/sqlite/query.hpp"
@@ -15,11 +13,11 @@ constexpr char kColumns[] =
     "provider, provider_reference, reason, tm_create, tm_update, tm_delete";
 
 constexpr auto kInsert = sql("INSERT INTO messages (", kColumns,
-                             ", is_unsent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                             "?12, ?13, ?14, ?15, ?16)");
+                             ", is_unsent, tm_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                             "?10, ?11, ?12, ?13, ?14, ?15, ?16 IS NOT NULL, ?16)");
 constexpr auto kUpdate = sql("UPDATE messages SET (", kColumns,
-                             ", is_unsent) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                             "?13, ?14, ?15, ?16) WHERE id = ?1");
+                             ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+                             "?11, ?12, ?13, ?14, ?15, ?16 IS NOT NULL, ?16) WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM messages WHERE id = ?1");
 constexpr auto kFindInbound = sql("SELECT ", kColumns,
                                   " FROM messages WHERE provider = ?1 AND provider_reference = ?2 "
@@ -28,17 +26,9 @@ constexpr auto kList = sql("SELECT ", kColumns,
                            " FROM messages WHERE customer_id = ?1 AND tm_delete IS NULL "
                            "AND (tm_create, id) < (?2, ?3) "
                            "ORDER BY tm_create DESC, id DESC LIMIT ?4");
-constexpr auto kListUnsent = sql("SELECT ", kColumns,
-                                 " FROM messages WHERE is_unsent = 1 "
-                                 "ORDER BY tm_create, id LIMIT ?1");
-
-bool is_unsent(const domain::Message& message) {
-    return message.direction == domain::MessageDirection::Outbound &&
-           std::any_of(message.targets.begin(), message.targets.end(), [](const auto& target) {
-               return target.status == domain::TargetStatus::Queued ||
-                      target.status == domain::TargetStatus::Sending;
-           });
-}
+constexpr auto kListDue = sql("SELECT ", kColumns,
+                              " FROM messages WHERE is_unsent = 1 AND tm_due <= ?1 "
+                              "ORDER BY tm_due, id LIMIT ?2");
 
 domain::Message message_of(Query& row) {
     return {.id = row.id<domain::MessageId>(),
@@ -63,7 +53,7 @@ Query write(Connection& connection, const char* sql, const domain::Message& mess
                  or_null(message.activeflow_id), message.direction, to_json(message.source),
                  to_json(message.targets), message.text, to_json(message.medias), message.provider,
                  message.provider_reference, message.reason, message.tm_create, message.tm_update,
-                 message.tm_delete, is_unsent(message));
+                 message.tm_delete, domain::due_of(message));
 }
 
 } // namespace
@@ -95,8 +85,8 @@ Result<std::vector<domain::Message>> Messages::list(domain::CustomerId customer,
     return read_all(query, message_of);
 }
 
-Result<std::vector<domain::Message>> Messages::list_unsent(int limit) const {
-    Query query(connection_, kListUnsent, row_limit(limit));
+Result<std::vector<domain::Message>> Messages::list_due(Timestamp now, int limit) const {
+    Query query(connection_, kListDue, now, row_limit(limit));
     return read_all(query, message_of);
 }
 

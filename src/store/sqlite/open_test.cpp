@@ -159,6 +159,31 @@ TEST(Migrations, RunOnceEachInOrderAndAreRecorded) {
     EXPECT_FALSE(check_identity(connection, std::span(steps, 1), "x"));
 }
 
+TEST(Migrations, KeepWhatWasStillToBeSent) {
+    auto opened = Connection::open(":memory:", Connection::Mode::ReadWrite);
+    ASSERT_TRUE(opened);
+    Connection& connection = *opened.value();
+    const auto known = migrations();
+    test::FakeClock clock;
+    ASSERT_TRUE(migrate(connection, known.first(3), clock.now()));
+    // As it was written before messages had a tm_due.
+    const auto inserted = connection.run_script(
+        "INSERT INTO messages (id, customer_id, direction, source, targets, is_unsent, text, "
+        "medias, provider, provider_reference, reason, tm_create) VALUES "
+        "(zeroblob(16), zeroblob(16), 'outbound', "
+        R"('{"type":"","target":"","target_name":"","name":"","detail":""}', )"
+        R"('[{"destination":{"type":"","target":"","target_name":"","name":"","detail":""},)"
+        R"("status":"queued","parts":1,"provider_reference":"","reason":"","tm_update":null}]', )"
+        "1, '', '[]', '', '', '', 5)");
+    ASSERT_TRUE(inserted) << inserted.error().detail;
+    ASSERT_TRUE(migrate(connection, known, clock.now()));
+    SqliteTx tx(connection);
+    const auto due = tx.messages().list_due(clock.now(), 10);
+    ASSERT_TRUE(due) << due.error().detail;
+    ASSERT_EQ(due.value().size(), 1u);
+    EXPECT_EQ(due.value()[0].targets.at(0).failures, 0);
+}
+
 TEST(Migrations, AreNumberedWithoutAGap) {
     int expected = 0;
     for (const Migration& migration : migrations())

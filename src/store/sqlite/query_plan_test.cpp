@@ -58,7 +58,7 @@ void use_everything(SqliteTx& tx) {
     EXPECT_TRUE(tx.messages().find({id}));
     EXPECT_TRUE(tx.messages().find_inbound("x", "y"));
     EXPECT_TRUE(tx.messages().list(customer, {}));
-    EXPECT_TRUE(tx.messages().list_unsent(1));
+    EXPECT_TRUE(tx.messages().list_due(test::moment(0), 1));
     EXPECT_TRUE(tx.events().append(test::sample_event(customer, {})));
     EXPECT_TRUE(tx.events().list_after(0, 1));
     EXPECT_TRUE(tx.events().cursor("x"));
@@ -101,9 +101,8 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
     const std::set<std::string> accepted = {
         // count_pending() counts the pending rows of an index that holds no others.
         "SCAN deliveries USING INDEX deliveries_pending",
-        // list_unfinished() and list_unsent() walk indexes that hold nothing else.
+        // list_unfinished() walks an index that holds nothing else.
         "SCAN calls USING INDEX calls_unfinished",
-        "SCAN messages USING INDEX messages_unsent",
         // list_by_flow() puts the ids of two index ranges together.
         "UNION USING TEMP B-TREE",
     };
@@ -128,6 +127,8 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
     // Few rows of many: by an index of them alone.
     EXPECT_EQ(plan("id > ?1 AND status = 'purchase-pending'"),
               "SEARCH numbers USING INDEX numbers_pending (id>?)");
+    EXPECT_EQ(plan("is_unsent = 1 AND tm_due <= ?1"),
+              "SEARCH messages USING INDEX messages_due (tm_due<?)");
     EXPECT_EQ(plan("id > ?1 AND status_before_release IS NOT NULL"),
               "SEARCH numbers USING INDEX numbers_releasing (id>?)");
 }

@@ -118,7 +118,7 @@ class Messages final : public domain::MessageRepository {
         std::string_view provider, std::string_view provider_reference) const override;
     Result<std::vector<domain::Message>> list(domain::CustomerId customer,
                                               const domain::Page& page) const override;
-    Result<std::vector<domain::Message>> list_unsent(int limit) const override;
+    Result<std::vector<domain::Message>> list_due(Timestamp now, int limit) const override;
 
   private:
     Connection& connection_;
