@@ -260,7 +260,10 @@ void Server::stop() {
     sender_.stop();
     waker_.stop();
     answers_.stop();
+    // Whoever still waits for an answer of the net is told while the media loops can be posted to.
+    http_client_.stop();
     write_ends();
+    if (accounts_) accounts_->stop();
     // Everything that was accepted is written now; the answers still find who waits for them.
     store_.reset();
 }

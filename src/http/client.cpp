@@ -96,6 +96,7 @@ struct Client::State {
     std::vector<std::unique_ptr<Transfer>> inbox;
     std::vector<Refused> refused; ///< only what their callers hold anyway: `done`
     bool stopping = false;
+    bool stopped = false; ///< the thread has looked at the inbox for the last time
 
     std::unique_ptr<CURLM, MultiDeleter> multi;
     std::map<std::string, Host> hosts;
@@ -112,15 +113,27 @@ bool Client::State::reserve() {
 }
 
 void Client::State::refuse(Done done, Error error) {
-    const std::lock_guard lock(mutex);
-    refused.push_back({std::move(done), std::move(error)});
-    curl_multi_wakeup(multi.get());
+    {
+        const std::lock_guard lock(mutex);
+        if (!stopped) {
+            refused.push_back({std::move(done), std::move(error)});
+            curl_multi_wakeup(multi.get());
+            return;
+        }
+    }
+    call(done, shutting_down());
 }
 
 void Client::State::put(std::unique_ptr<Transfer> transfer) {
-    const std::lock_guard lock(mutex);
-    inbox.push_back(std::move(transfer));
-    curl_multi_wakeup(multi.get());
+    {
+        const std::lock_guard lock(mutex);
+        if (!stopped) {
+            inbox.push_back(std::move(transfer));
+            curl_multi_wakeup(multi.get());
+            return;
+        }
+    }
+    finish(std::move(transfer), shutting_down());
 }
 
 void Client::State::end() {
@@ -129,7 +142,7 @@ void Client::State::end() {
         stopping = true;
         curl_multi_wakeup(multi.get());
     }
-    thread.join();
+    if (thread.joinable()) thread.join();
 }
 
 void Client::State::run() {
@@ -269,12 +282,17 @@ void Client::State::fail_all() {
         take_inbox();
         const std::lock_guard lock(mutex);
         busy = in_flight.load() > 0 || !refused.empty();
+        stopped = !busy;
     }
 }
 
 Client::Client(ClientSettings settings) : state_(std::make_unique<State>(settings)) {}
 
 Client::~Client() {
+    stop();
+}
+
+void Client::stop() {
     state_->end();
 }
 

@@ -49,8 +49,13 @@ class Client {
     using Done = std::function<void(Result<ClientResponse>)>;
 
     explicit Client(ClientSettings settings);
-    /// Fails what still runs with Unavailable.
+    /// Stops.
     ~Client();
+
+    /// Fails what still runs with Unavailable and ends the thread; every `done` has been called
+    /// when it returns. From here on fetch() answers Unavailable at once, on the caller's thread.
+    /// May be called again; not from a `done`. Call it before anything goes that a `done` needs.
+    void stop();
 
     /// Any thread; never blocks. Errors: InvalidArgument ("INVALID_URL", or a method or header
     /// field that would not stay in its line), ResourceExhausted (too many), Upstream (connection,

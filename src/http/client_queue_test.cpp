@@ -199,6 +199,21 @@ TEST(ClientQueue, DestructionFailsWhatRunsWaitsAndIsFetchedMeanwhile) {
     EXPECT_EQ(again.codes(), std::vector<std::optional<ErrorCode>>(1, ErrorCode::Unavailable));
 }
 
+TEST(ClientQueue, StopFailsWhatRunsAndWhatIsFetchedLater) {
+    Holding server;
+    Tally tally;
+    Tally late;
+    Client client(limits(1, 1));
+    client.fetch(server.request(), tally.done());
+    ASSERT_TRUE(server.wait_for_arrivals(1));
+    client.stop();
+    EXPECT_EQ(tally.codes(), std::vector<std::optional<ErrorCode>>(1, ErrorCode::Unavailable));
+    client.fetch(server.request(), late.done());
+    client.fetch(ClientRequest{}, late.done());
+    client.stop();
+    EXPECT_EQ(late.codes(), std::vector<std::optional<ErrorCode>>(2, ErrorCode::Unavailable));
+}
+
 TEST(ClientQueue, DoneMayFetchAgain) {
     LoopbackServer server(
         [](const Request& /*request*/, const Responder& responder) { responder.send(text("ok")); });

@@ -141,6 +141,10 @@ struct Accounts::State {
 Accounts::Accounts(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Accounts::~Accounts() {
+    stop();
+}
+
+void Accounts::stop() {
     state_->hashing.join();
 }
 

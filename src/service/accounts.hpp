@@ -53,6 +53,10 @@ class Accounts {
     static Result<std::unique_ptr<Accounts>> open(const Core& core);
     ~Accounts();
 
+    /// Waits for what is being hashed, which then writes; what comes later is never answered. To be
+    /// called before the store goes. May be called again.
+    void stop();
+
     /// Makes the operator's customer (plan unlimited), agent "admin" and access key, unless that
     /// was done before. `keep` must make the credentials durable: it is called before they are
     /// valid, so that a crash at any point leaves somebody who can log in. Waits for the store.

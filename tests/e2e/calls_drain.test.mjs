@@ -2,6 +2,8 @@
 // SIGTERM: running calls are finished, new ones refused, and then the program ends well.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import { once } from 'node:events';
 import { makeFlow, makeNumber, startNumberd, until } from '../support/numberd.mjs';
 import { SipClient } from '../support/sip_client.mjs';
 import { hungUpRecord } from '../support/records.mjs';
@@ -61,3 +63,28 @@ test('a call that takes longer than the drain is ended with BYE and recorded',
     await server.start();
     assert.equal((await hungUpRecord(server, call.id)).hangup_by, 'local');
   });
+
+for (const [what, action] of [
+  ['a webhook_send', (uri) => ({ type: 'webhook_send', option: { sync: true, uri } })],
+  ['the file of a play', (uri) => ({ type: 'play', option: { stream_urls: [uri] } })],
+]) {
+  test(`${what} that nobody answers holds up no end, and its answer finds nobody`,
+    { timeout: 60_000 }, async (t) => {
+      const asked = [];
+      const silent = http.createServer((request) => asked.push(request.url));
+      silent.listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      t.after(() => {
+        silent.closeAllConnections();
+        silent.close();
+      });
+      const { server, phone } = await serve(t, 30,
+        [{ type: 'answer' }, action(`http://127.0.0.1:${silent.address().port}/`)]);
+      const call = await phone.call(kNumber);
+      await call.answered();
+      await until(() => asked.length > 0, { what: `${what} is under way` });
+      assert.equal((await call.bye()).status, 200);
+      server.kill('SIGTERM');
+      assert.deepEqual(await server.exited(8), { code: 0, signal: null });
+    });
+}
