@@ -2,6 +2,7 @@
 #include <future>
 
 #include "call/call_for_test.hpp"
+#include "media/wav_writer.hpp"
 
 namespace numberd::call {
 namespace {
@@ -97,6 +98,52 @@ TEST_F(SlowVoice, ASentenceThatIsNotReadyInTimeIsLeftOut) {
     const auto call = record();
     EXPECT_THAT(steps(call),
                 ElementsAre("answer: answered", "talk: failed: the sound was not ready in time",
+                            "hangup: hangup normal"));
+}
+
+struct SoundsDirectory {
+    SoundsDirectory() {
+        for (const char* name : {"first.wav", "second.wav", "other.wav"}) {
+            auto wav =
+                media::WavWriter::open((sounds.path() / name).string(), std::chrono::seconds{1});
+            EXPECT_TRUE(wav && wav.value().push(media::Samples(800, 1000)) && wav.value().close());
+        }
+    }
+    test::TempDir sounds;
+};
+
+class SlowSounds : protected SoundsDirectory, public InboundTest {
+  protected:
+    SlowSounds() : InboundTest(from(sounds.path())) {}
+    static CallSettings from(const std::filesystem::path& directory) {
+        auto settings = impatient();
+        settings.sounds_directory = directory;
+        return settings;
+    }
+};
+
+TEST_F(SlowSounds, ALaterFileOfAListThatIsNotReadyInTimeEndsTheAction) {
+    using media::ClipPtr;
+    const auto first =
+        await<ClipPtr>([&](Sounds::Done done) { sounds_.load("first.wav", std::move(done)); });
+    ASSERT_TRUE(first) << first.error().message;
+    // From here on the one worker is held: the first file is kept, the second is not.
+    std::promise<void> held;
+    std::promise<void> let;
+    sounds_.load("other.wav", [&held, free = let.get_future().share()](const Result<ClipPtr>&) {
+        held.set_value();
+        free.wait_for(2 * test::kDeadline);
+    });
+    held.get_future().wait();
+    number_with(R"([{"type":"answer"},
+                    {"type":"play","option":{"stream_urls":["first.wav","second.wav"]}},
+                    {"type":"hangup"}])");
+    dial();
+    const bool ended = caller_.wait_for_end();
+    let.set_value();
+    ASSERT_TRUE(ended);
+    EXPECT_THAT(steps(record()),
+                ElementsAre("answer: answered", "play: failed: the sound was not ready in time",
                             "hangup: hangup normal"));
 }
 

@@ -72,10 +72,15 @@ void Session::run(const flow::StopSound&) {
     if (leg_) leg_->stop_playing();
 }
 
-/// Begins a sound: from here until it plays, the wait for it is bounded.
 void Session::sound(flow::Token token) {
     run(flow::StopSound{});
     sound_token_ = token;
+    expect_sound();
+}
+
+/// From here until it plays, the wait for the sound is bounded.
+void Session::expect_sound() {
+    if (sound_timer_) loop_.cancel(*sound_timer_);
     sound_timer_ = loop_.after(tools_.settings.prompt_wait_max, [this] {
         sound_timer_.reset();
         sound_over("the sound was not ready in time");
@@ -84,6 +89,7 @@ void Session::sound(flow::Token token) {
 
 void Session::load_next_file() {
     if (files_.empty()) return sound_over("");
+    expect_sound();
     const std::string source = std::move(files_.front());
     files_.pop_front();
     tools_.sounds.load(source,

@@ -54,7 +54,7 @@ struct Beginning {
 ///      └────────────────────┴─────────────────┴───────────────────┴──► Over
 ///
 /// What happens becomes a flow::Event in a queue, and is stepped from there, never from within a
-/// step. Test to read: session_test.cpp.
+/// step. Test to read: inbound_test.cpp.
 class Session final : public std::enable_shared_from_this<Session>, public media::LegListener {
   public:
     Session(const Tools& tools, sip::Agent& agent, media::Loop& loop, Beginning beginning);
@@ -93,6 +93,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
 
     // Sound
     void sound(flow::Token token);
+    void expect_sound();
     void load_next_file();
     void play(flow::Token token, Result<media::ClipPtr> clip);
     void sound_over(const std::string& failure);
