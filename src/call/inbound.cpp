@@ -51,10 +51,13 @@ void Inbound::on_invite(const sip::Invite& invite) {
         live_.emplace(invite.call, nullptr);
         live_gauge_.set(static_cast<double>(live_.size()));
     }
-    if (live_calls() > tools_.settings.live_calls_max) return refuse(invite, {}, Reason::Overload);
-    resolver_.resolve(
-        question_of(invite.door, invite.to_user),
-        [this, invite](service::Decision decision) { decided(invite, std::move(decision)); });
+    const auto question = question_of(invite.door, invite.to_user);
+    if (live_calls() > tools_.settings.live_calls_max) {
+        return refuse(invite, resolver_.check(question), Reason::Overload);
+    }
+    resolver_.resolve(question, [this, invite](service::Decision decision) {
+        decided(invite, std::move(decision));
+    });
 }
 
 void Inbound::decided(const sip::Invite& invite, service::Decision decision) {
@@ -103,11 +106,15 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
     beginning.call.flow_id = decision.flow_id;
     media::Loop& loop = tools_.engine.pick_loop();
     auto session = std::make_shared<Session>(tools_, *agent_, loop, std::move(beginning));
+    bool is_live = false;
     {
         const std::lock_guard lock(mutex_);
         const auto found = live_.find(invite.call);
-        if (found == live_.end()) return; // cancelled while we looked the number up
-        found->second = session;
+        is_live = found != live_.end();
+        if (is_live) found->second = session;
+    }
+    if (!is_live) { // cancelled while its program was read: nothing but a record
+        return loop.post([session] { session->ended({sip::Ended::RemoteCancel}); });
     }
     metrics_.counter("numberd_calls_started_total", "Calls whose flow began.").add();
     loop.post([session] { session->begin(); });

@@ -148,6 +148,58 @@ TEST_F(InboundTest, OptionsAnswersWhatAnInviteWouldGet) {
     EXPECT_EQ(inbound_.on_options(sip::Door::Client, "alice"), 404);
 }
 
+/// A store that keeps its readers waiting until it is told to answer them.
+class SlowStore final : public domain::Store {
+  public:
+    explicit SlowStore(domain::Store& store) : store_(store) {}
+
+    void answer() {
+        for (auto& read : std::exchange(held_, {}))
+            read();
+    }
+    void on_commit(CommitListener) override {}
+
+  private:
+    void run_write(RawWrite, RawDone done) override { done(success()); }
+    void run_read(domain::ReadCost cost, RawRead work, RawDone done) override {
+        held_.push_back([this, cost, work = std::move(work), done = std::move(done)] {
+            store_.read(
+                cost,
+                [&work](const domain::Tx& tx) -> Result<void> {
+                    work(tx);
+                    return success();
+                },
+                done);
+        });
+    }
+
+    domain::Store& store_;
+    std::vector<std::function<void()>> held_;
+};
+
+TEST_F(InboundTest, CancelWhileItsProgramIsReadLeavesARecord) {
+    number_with(R"([{"type":"answer"}])");
+    SlowStore slow(*stack_.store);
+    service::Programs programs(slow, stack_.rng);
+    service::Resolver resolver(live_, programs);
+    Inbound inbound({stack_.core, calls_, engine_, prompts_, sounds_, http_, settings_}, resolver,
+                    stack_.metrics);
+    inbound.attach(agent_);
+    sip::Invite invite;
+    invite.call = 1;
+    invite.to_user = "+899100000001";
+    inbound.on_invite(invite);
+    inbound.on_ended(1, {sip::Ended::RemoteCancel});
+    EXPECT_EQ(inbound.live_calls(), 0U);
+    slow.answer();
+    const auto call = record();
+    EXPECT_EQ(call.hangup_by, domain::HangupBy::Remote);
+    EXPECT_EQ(call.hangup_reason, domain::HangupReason::Cancel);
+    EXPECT_TRUE(call.activeflow_id.is_nil());
+    agent_.stop();
+    engine_.stop(); // nothing may come back to what stands here only
+}
+
 class FullInboundTest : public InboundTest {
   protected:
     FullInboundTest() { full_.attach(agent_); }
@@ -160,6 +212,18 @@ class FullInboundTest : public InboundTest {
                   resolver_,
                   stack_.metrics};
 };
+
+TEST_F(FullInboundTest, AnOverloadedCallToANumberLeavesARecord) {
+    number_with(R"([{"type":"answer"}])");
+    sip::Invite invite;
+    invite.call = 1;
+    invite.to_user = "+899100000001";
+    full_.on_invite(invite);
+    const auto call = record();
+    EXPECT_EQ(call.reason, domain::Reason::Overload);
+    EXPECT_EQ(call.hangup_by, domain::HangupBy::Local);
+    EXPECT_TRUE(call.activeflow_id.is_nil());
+}
 
 TEST_F(FullInboundTest, BeyondItsLimitItIsOverloaded) {
     // The agent knows no such call: refusing it does nothing there, but the table must stay
