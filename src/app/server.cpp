@@ -144,7 +144,7 @@ class Server {
     // Calls
     media::Engine engine_{engine_settings(config_), core_.rng, metrics_};
     media::Prompts prompts_{media::make_flite(), {}, metrics_};
-    call::Sounds sounds_{http_client_, call_settings(config_)};
+    call::Sounds sounds_{http_client_, call_settings(config_), core_.clock};
     call::Inbound inbound_{
         {core_, calls_, engine_, prompts_, sounds_, http_client_, call_settings(config_)},
         resolver_,

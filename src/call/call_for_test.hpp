@@ -170,7 +170,7 @@ class InboundTest : public testing::Test {
     CallSettings settings_;
     media::Engine engine_;
     media::Prompts prompts_;
-    Sounds sounds_{http_, settings_};
+    Sounds sounds_{http_, settings_, stack_.clock};
     Inbound inbound_{{stack_.core, calls_, engine_, prompts_, sounds_, http_, settings_},
                      resolver_,
                      stack_.metrics};

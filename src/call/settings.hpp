@@ -18,7 +18,8 @@ struct CallSettings {
     std::chrono::seconds sound_longest{300};
     std::size_t sound_bytes_max = 10 * 1024 * 1024;
     std::size_t sound_cache_bytes_max = 64 * 1024 * 1024;
-    std::filesystem::path sounds_directory; ///< where `play` finds files named without http://
+    std::chrono::seconds sound_url_kept{60}; ///< then a played URL is fetched anew
+    std::filesystem::path sounds_directory;  ///< where `play` finds files named without http://
 };
 
 } // namespace numberd::call
