@@ -18,18 +18,22 @@ log=$data/numberd.log
 ready=$data/ready.json
 pid=
 
-# Asks the server to end and gives it the time that its drain may take.
+# Its drain (calls.drain_s_max, 30 s), requests, webhooks under way and what else it finishes.
+readonly stop_s_max=70
+
+# Asks the server to end and gives it the time that this may take; asked twice, it ends at once.
 stop_server() {
-    local deadline=$((SECONDS + 15))
+    local deadline=$((SECONDS + stop_s_max))
     [ -n "$pid" ] || return 0
+    trap 'kill -TERM "$pid" 2>/dev/null || true' INT TERM HUP
     kill -TERM "$pid" 2>/dev/null || true
     while kill -0 "$pid" 2>/dev/null; do
         if [ $SECONDS -ge $deadline ]; then
-            say "numberd (pid $pid) did not end within 15 s: killed"
+            say "numberd (pid $pid) did not end within $stop_s_max s: killed"
             kill -KILL "$pid" 2>/dev/null || true
             break
         fi
-        sleep 0.1
+        sleep 0.1 || true
     done
     pid=
 }
@@ -38,6 +42,7 @@ leave() {
     local status=$?
     trap - EXIT INT TERM HUP
     stop_server
+    trap - INT TERM HUP
     if [ "$mode" = demo ]; then rm -rf "$data"; fi
     exit $status
 }
@@ -113,7 +118,7 @@ if [ "$mode" = demo ]; then
     exit 0
 fi
 say "numberd is up (pid $pid), its log is $log; Ctrl-C ends it."
-trap 'say; say "ending numberd"; exit 0' INT TERM HUP
+trap 'say; say "numberd ends when its calls have; Ctrl-C again: at once"; exit 0' INT TERM HUP
 wait "$pid" || true
 pid=
 fail 'numberd ended by itself'

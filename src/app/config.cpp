@@ -127,7 +127,7 @@ Result<void> parse_rtp_ports(Config& config, const std::string& text) {
 const std::vector<Option>& options() {
     static const std::vector<Option> table = {
         {"data", "directory", "data",
-         "Where the database, admin.json, sounds and logs are kept. Made on first start.",
+         "Where the database, admin.json and the sounds of `play` are kept. Made on first start.",
          parse_data},
         {"store", "sqlite", "sqlite", "Which database holds the data.", parse_store},
         {"http.listen", "address:port", "127.0.0.1:8080", "Where the REST API listens.",
