@@ -124,6 +124,14 @@ Result<void> parse_rtp_ports(Config& config, const std::string& text) {
     return success();
 }
 
+Result<void> parse_rtp_public_address(Config& config, const std::string& text) {
+    if (!text.empty() && !is_ip_literal(text)) {
+        return bad("must be an IP address, is \"" + text + "\"");
+    }
+    config.rtp_public_address = text;
+    return success();
+}
+
 const std::vector<Option>& options() {
     static const std::vector<Option> table = {
         {"data", "directory", "data",
@@ -145,6 +153,9 @@ const std::vector<Option>& options() {
          listen(&Config::sip_trunk)},
         {"rtp.ports", "low-high", "20000-39998",
          "UDP ports for sound, one even port a call. 0-0 takes any free ones.", parse_rtp_ports},
+        {"rtp.public_address", "IP address", "the one that the call reached",
+         "Where callers find our sound, if that is another one: behind NAT or a proxy.",
+         parse_rtp_public_address},
         {"rtp.timeout_s", "5..3600", "30", "A call that brings no sound for so long is ended.",
          integer(&Config::rtp_timeout_s, 5, 3600)},
         {"media.threads", "1..64", "1", "Threads that carry calls; one a core is right.",

@@ -39,6 +39,7 @@ struct Config {
     Listen sip{"127.0.0.1", 5060};
     Listen sip_trunk{"127.0.0.1", 5080};
     PortRange rtp_ports{20'000, 39'998};
+    std::string rtp_public_address{}; ///< empty: the one that a call reached
     int rtp_timeout_s = 30;
     int media_threads = 1;
     int calls_live_max = 5000;

@@ -43,6 +43,8 @@ TEST(Config, NamesTheKeyOfEveryFault) {
     EXPECT_THAT(error_of("rtp.ports", "30000-20000"), HasSubstr("rtp.ports"));
     EXPECT_THAT(error_of("rtp.ports", "0-20000"), HasSubstr("rtp.ports"));
     EXPECT_THAT(error_of("rtp.ports", "80-90"), HasSubstr("rtp.ports"));
+    EXPECT_THAT(error_of("rtp.public_address", "example.com"), HasSubstr("rtp.public_address"));
+    EXPECT_EQ(error_of("rtp.public_address", "2001:db8::7"), "");
     EXPECT_THAT(error_of("api.timestamps", "unix"), HasSubstr("one of rfc3339, spaced"));
     EXPECT_THAT(error_of("sandbox.enabled", "yes"), HasSubstr("true or false"));
     EXPECT_THAT(error_of("store", "mysql"), HasSubstr("store must be sqlite"));

@@ -57,6 +57,7 @@ call::CallSettings call_settings(const Config& config) {
     call::CallSettings settings;
     settings.live_calls_max = static_cast<std::size_t>(config.calls_live_max);
     settings.duration_max = std::chrono::seconds{config.calls_duration_s_max};
+    settings.media_public_address = config.rtp_public_address;
     settings.sounds_directory = config.data / "sounds";
     return settings;
 }

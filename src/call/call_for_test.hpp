@@ -54,6 +54,7 @@ class Caller final : public sip::CallListener {
 
     bool is_ringing = false;
     bool is_answered = false;
+    std::string sdp{}; ///< of their answer
     std::optional<sip::EndedInfo> ended{};
 
   private:
@@ -73,8 +74,11 @@ class Caller final : public sip::CallListener {
     void on_progress(sip::CallKey, int status) override {
         note([&] { is_ringing = is_ringing || status == 180; });
     }
-    void on_confirmed(sip::CallKey, const std::string&) override {
-        note([&] { is_answered = true; });
+    void on_confirmed(sip::CallKey, const std::string& answer) override {
+        note([&] {
+            is_answered = true;
+            sdp = answer;
+        });
     }
     void on_ended(sip::CallKey, sip::EndedInfo info) override {
         note([&] { ended = info; });

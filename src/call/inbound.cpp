@@ -99,6 +99,7 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
     Beginning beginning;
     beginning.key = invite.call;
     beginning.remote_ip = invite.remote_ip;
+    beginning.local_ip = invite.local_ip;
     beginning.offer = invite.sdp;
     beginning.agreed = std::move(agreed);
     beginning.program = decision.program;

@@ -200,6 +200,31 @@ TEST_F(InboundTest, CancelWhileItsProgramIsReadLeavesARecord) {
     engine_.stop(); // nothing may come back to what stands here only
 }
 
+TEST_F(InboundTest, TheAnswerNamesTheAddressThatTheInviteReached) {
+    number_with(R"([{"type":"answer"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_THAT(caller_.sdp, testing::HasSubstr("c=IN IP4 127.0.0.1\r\n"));
+}
+
+class BehindNat : public InboundTest {
+  protected:
+    static CallSettings known_as(const std::string& address) {
+        CallSettings settings;
+        settings.media_public_address = address;
+        return settings;
+    }
+    BehindNat() : InboundTest(known_as("192.0.2.7")) {}
+};
+
+TEST_F(BehindNat, TheAnswerNamesThePublicAddress) {
+    number_with(R"([{"type":"beep"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_THAT(caller_.sdp, testing::HasSubstr("c=IN IP4 192.0.2.7\r\n"));
+    EXPECT_THAT(steps(record()), ElementsAre("answer: answered", "beep: played"));
+}
+
 class FullInboundTest : public InboundTest {
   protected:
     FullInboundTest() { full_.attach(agent_); }

@@ -35,7 +35,7 @@ void Session::run(const flow::Answer& command) {
     if (state_ != State::Ringing) return;
     state_ = State::Answering;
     answer_token_ = command.token;
-    const std::string& address = tools_.engine.settings().address;
+    const std::string address = media_address();
     if (!beginning_.agreed) {
         return agent_.answer(beginning_.key, sip::write_offer(address, leg_->local_port()));
     }

@@ -62,7 +62,7 @@ Session::~Session() = default;
 
 void Session::begin() {
     if (state_ != State::Ringing) return; // cancelled before we came to run
-    auto opened = tools_.engine.open(loop_, *this);
+    auto opened = open_leg();
     if (!opened) {
         log::warn("no_media_port", {{"call_id", call_.id.to_string()}});
         return refuse(Reason::Overload);
@@ -166,6 +166,24 @@ void Session::keep_steps_soon() {
         steps_timer_.reset();
         tools_.calls.reached(activeflow(domain::ActiveflowStatus::Running));
     });
+}
+
+/// What our session descriptions name.
+std::string Session::media_address() const {
+    const std::string& public_address = tools_.settings.media_public_address;
+    if (!public_address.empty()) return public_address;
+    if (!beginning_.local_ip.empty()) return beginning_.local_ip;
+    return tools_.engine.settings().address;
+}
+
+/// Sound for a public address comes by way of others (NAT, a proxy's machine): to any of ours.
+Result<std::unique_ptr<media::Leg>> Session::open_leg() {
+    const std::string address = media_address();
+    if (tools_.settings.media_public_address.empty()) {
+        return tools_.engine.open(loop_, *this, address);
+    }
+    const bool is_v6 = address.find(':') != std::string::npos;
+    return tools_.engine.open(loop_, *this, is_v6 ? "::" : "0.0.0.0");
 }
 
 bool Session::connect(const std::string& sdp) {

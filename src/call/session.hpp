@@ -37,6 +37,7 @@ struct Tools {
 struct Beginning {
     sip::CallKey key = 0;
     std::string remote_ip;                  ///< that the INVITE came from
+    std::string local_ip;                   ///< of ours, that it reached
     std::string offer;                      ///< their SDP; empty: we offer, they answer in the ACK
     std::optional<sip::AgreedAudio> agreed; ///< of their offer
     domain::Call call;                      ///< with its ids, addresses and flow
@@ -92,6 +93,8 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     void run(const flow::End& command);
 
     // Sound
+    std::string media_address() const;
+    Result<std::unique_ptr<media::Leg>> open_leg();
     void sound(flow::Token token);
     void expect_sound();
     void load_next_file();

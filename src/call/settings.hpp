@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <string>
 
 namespace numberd::call {
 
@@ -19,7 +20,9 @@ struct CallSettings {
     std::size_t sound_bytes_max = 10 * 1024 * 1024;
     std::size_t sound_cache_bytes_max = 64 * 1024 * 1024;
     std::chrono::seconds sound_url_kept{60}; ///< then a played URL is fetched anew
-    std::filesystem::path sounds_directory;  ///< where `play` finds files named without http://
+    /// Where callers reach our sound; empty: at the address that their INVITE reached.
+    std::string media_public_address{};
+    std::filesystem::path sounds_directory; ///< where `play` finds files named without http://
 };
 
 } // namespace numberd::call

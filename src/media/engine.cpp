@@ -93,10 +93,11 @@ Loop& Engine::pick_loop() {
     return *best;
 }
 
-Result<std::unique_ptr<Leg>> Engine::open(Loop& loop, LegListener& listener) {
+Result<std::unique_ptr<Leg>> Engine::open(Loop& loop, LegListener& listener,
+                                          const std::string& given) {
     MediaLoop* own = state_->find(loop);
     if (!own) return Error{ErrorCode::Internal, {}, "internal error", "a loop of another engine"};
-    const auto address = Endpoint::parse(state_->settings.address, 0);
+    const auto address = Endpoint::parse(given.empty() ? state_->settings.address : given, 0);
     if (!address) {
         return Error{ErrorCode::InvalidArgument, {}, "media.address is not an IP address"};
     }

@@ -19,7 +19,7 @@ namespace numberd::media {
 
 struct EngineSettings {
     int threads = 1;                   ///< at least 1
-    std::string address = "127.0.0.1"; ///< where RTP is received, and what SDP will name
+    std::string address = "127.0.0.1"; ///< where RTP is received unless open() says another
     std::uint16_t port_low = 20'000;   ///< even ports from here …
     std::uint16_t port_high = 40'000;  ///< … to here; both 0: any free port of the system
     std::chrono::milliseconds rtp_timeout{30'000}; ///< 0: never
@@ -34,10 +34,11 @@ class Engine {
     void start();
     /// The loop with the fewest legs.
     Loop& pick_loop();
-    /// Binds a socket; on `loop`'s thread only. ResourceExhausted when no port is free,
-    /// InvalidArgument when settings().address is no IP address, Unavailable when the system
-    /// refuses (address not ours, too many files).
-    Result<std::unique_ptr<Leg>> open(Loop& loop, LegListener& listener);
+    /// Binds a socket to `address` (empty: settings().address); on `loop`'s thread only.
+    /// ResourceExhausted when no port is free, InvalidArgument when that is no IP address,
+    /// Unavailable when the system refuses (address not ours, too many files).
+    Result<std::unique_ptr<Leg>> open(Loop& loop, LegListener& listener,
+                                      const std::string& address = {});
     const EngineSettings& settings() const;
     /// Ends the threads after the work that is already posted.
     void stop();

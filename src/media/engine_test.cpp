@@ -37,8 +37,8 @@ class EngineTest : public testing::Test {
         loop_->post([&task] { task(); });
         return result.get();
     }
-    Result<std::unique_ptr<Leg>> try_open() {
-        return on_loop([&] { return engine_->open(*loop_, recorder_); });
+    Result<std::unique_ptr<Leg>> try_open(const std::string& address = {}) {
+        return on_loop([&] { return engine_->open(*loop_, recorder_, address); });
     }
     Leg& open(LegListener& listener) {
         legs_.push_back(on_loop([&] { return engine_->open(*loop_, listener).value(); }));
@@ -145,6 +145,8 @@ TEST_F(EngineTest, TellsWhyItCannotOpen) {
     EXPECT_EQ(try_open().error().code, ErrorCode::InvalidArgument);
     start({.address = "192.0.2.1", .port_low = 0, .port_high = 0});
     EXPECT_EQ(try_open().error().code, ErrorCode::Unavailable);
+    legs_.push_back(try_open("127.0.0.1").value());
+    EXPECT_EQ(try_open("media.example").error().code, ErrorCode::InvalidArgument);
     Engine other({.port_low = 0, .port_high = 0}, rng_, metrics_);
     const auto foreign = on_loop([&] { return engine_->open(other.pick_loop(), recorder_); });
     EXPECT_EQ(foreign.error().code, ErrorCode::Internal);

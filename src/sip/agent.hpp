@@ -32,7 +32,8 @@ struct Invite {
     std::string from_display;
     std::string from_uri;
     std::string remote_ip;
-    std::string sdp; ///< empty: the offer is expected in our answer (RFC 3264 §4)
+    std::string local_ip; ///< of ours, that it reached; also where we listen on all of them
+    std::string sdp;      ///< empty: the offer is expected in our answer (RFC 3264 §4)
 };
 
 /// A final refusal: status, its Reason header (RFC 3326) `Q.850;cause=N;text="CODE"`.

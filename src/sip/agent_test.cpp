@@ -224,7 +224,9 @@ TEST(Agent, BoundToEveryAddressNamesTheOneThatThePeerReached) {
     for (const auto over : {RawPeer::Over::Udp, RawPeer::Over::Tcp}) {
         RawPeer peer("127.0.0.1:" + port, over);
         peer.send(peer.invite());
-        agent.ring(recorder.take(Kind::Invite).call);
+        const auto invite = recorder.take(Kind::Invite).invite;
+        EXPECT_EQ(invite.local_ip, "127.0.0.1");
+        agent.ring(invite.call);
         const auto* transport = over == RawPeer::Over::Tcp ? ";transport=tcp" : "";
         EXPECT_EQ(header(peer.expect(180), "Contact"), "<sip:127.0.0.1:" + port + transport + ">");
     }

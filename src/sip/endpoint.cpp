@@ -92,6 +92,12 @@ std::string Endpoint::contact(const tport_t& transport) const {
     return bracketed(name->tpn_canon, name->tpn_port, tport_is_tcp(&transport));
 }
 
+std::string Endpoint::local_ip(const tport_t& transport) {
+    std::string host = tport_name(tport_parent(&transport))->tpn_host;
+    if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+    return host;
+}
+
 std::string Endpoint::contact(bool tcp) const {
     const auto* url = nta_agent_contact(agent_)->m_url;
     return bracketed(url->url_host, url->url_port, tcp);

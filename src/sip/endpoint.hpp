@@ -36,6 +36,8 @@ class Endpoint {
     const std::string& address() const { return address_; }
     /// Our Contact towards a peer whose requests come by that transport: the address it reaches.
     std::string contact(const tport_t& transport) const;
+    /// Ours that a peer reaches by that transport, without brackets.
+    static std::string local_ip(const tport_t& transport);
     /// Our Contact towards a peer that we only know by name; not loopback if there is a choice.
     std::string contact(bool tcp) const;
 

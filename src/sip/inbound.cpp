@@ -28,6 +28,7 @@ Invite read(const Request& request, CallKey call) {
         invite.from_uri = uri;
     }
     invite.remote_ip = request.remote_ip();
+    invite.local_ip = request.local_ip();
     invite.sdp = request.sdp();
     return invite;
 }

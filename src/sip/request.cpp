@@ -90,6 +90,12 @@ std::string Request::remote_ip() const {
     return name;
 }
 
+std::string Request::local_ip() const {
+    auto* transports = nta_agent_tports(endpoint.agent());
+    const auto* transport = tport_delivered_by(transports, message.get());
+    return transport ? endpoint.local_ip(*transport) : "";
+}
+
 std::string Request::contact() const {
     auto* transports = nta_agent_tports(endpoint.agent());
     const auto* transport = tport_delivered_by(transports, message.get());

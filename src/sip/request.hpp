@@ -27,7 +27,8 @@ struct Request {
     std::string body() const;
     std::string sdp() const; ///< the body if it is application/sdp
     std::string remote_ip() const;
-    std::string contact() const; ///< ours, for the answer
+    std::string local_ip() const; ///< that it reached; empty if the connection has gone
+    std::string contact() const;  ///< ours, for the answer
     /// Whether an answer has somewhere to go: back where the request came from, to a real port.
     bool answerable() const;
 };
