@@ -13,6 +13,7 @@
 
 #include "api/api.hpp"
 #include "app/data_files.hpp"
+#include "app/descriptors.hpp"
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
 #include "carrier/no_carrier.hpp"
@@ -304,6 +305,13 @@ class Signals {
     sigset_t set_{};
 };
 
+void check_descriptors(const Config& config) {
+    const auto allowed = raise_descriptor_limit();
+    const auto needed = descriptors_needed(config);
+    if (allowed >= needed) return;
+    log::warn("few_file_descriptors", {{"allowed", allowed}, {"needed", needed}});
+}
+
 Result<void> make_data_directory(const std::filesystem::path& data) {
     std::error_code error;
     const bool is_new = std::filesystem::create_directories(data, error);
@@ -321,6 +329,7 @@ Result<void> make_data_directory(const std::filesystem::path& data) {
 Result<void> serve(const Config& config) {
     const Signals signals;
     log::set_level(config.log_level);
+    check_descriptors(config);
     BOOST_OUTCOME_TRY(make_data_directory(config.data));
     SystemClock clock;
     SystemRng rng;

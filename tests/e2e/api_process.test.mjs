@@ -136,6 +136,13 @@ test('an address that is taken is named', async () => {
   }
 });
 
+test('too few file descriptors for the configured calls are warned of', async () => {
+  const script = 'ulimit -n 500 && exec "$0" serve --data "$1" --http 127.0.0.1:0 ' +
+    '--sip 127.0.0.1:0 --sip-trunk 192.0.2.1:0'; // an address that is not ours: it ends at once
+  const ended = await run('bash', ['-c', script, numberdBin, join(dir, 'few')], { seconds: 20 });
+  refusedToStart(ended, 'few_file_descriptors', '"allowed":"500"', '"needed":"15', '192.0.2.1');
+});
+
 test('the sandbox and the exemption of loopback from the limits can be off', async () => {
   const server = await startNumberd({ set: { 'sandbox.enabled': 'false',
     'limits.exempt_loopback': 'false' } });
