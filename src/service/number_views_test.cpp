@@ -11,10 +11,11 @@ namespace {
 class NumberViewsTest : public testing::Test {
   protected:
     domain::Number number() {
-        domain::Number made{.number = *domain::E164::parse("+899100000001")};
-        made.id = stack_.core.new_id<domain::NumberId>();
-        made.customer_id = stack_.core.new_id<domain::CustomerId>();
-        return made;
+        return {.id = stack_.core.new_id<domain::NumberId>(),
+                .customer_id = stack_.core.new_id<domain::CustomerId>(),
+                .number = *domain::E164::parse("+899100000001"),
+                .call_flow_id = {},
+                .message_flow_id = {}};
     }
     /// What a change of `number` tells its followers.
     void change(const domain::Number& number, domain::EventKind kind) {
