@@ -15,7 +15,7 @@ else
 fi
 mkdir -p "$data"
 log=$data/numberd.log
-ready=$data/ready.json
+ready=
 pid=
 
 # Its drain (calls.drain_s_max, 30 s), requests, webhooks under way and what else it finishes.
@@ -43,6 +43,7 @@ leave() {
     trap - EXIT INT TERM HUP
     stop_server
     trap - INT TERM HUP
+    rm -f "$ready"
     if [ "$mode" = demo ]; then rm -rf "$data"; fi
     exit $status
 }
@@ -93,12 +94,12 @@ join() {
 # script be killed, the kernel asks instead.
 start_server() {
     local deadline=$((SECONDS + 30))
-    rm -f "$ready"
+    ready=$(mktemp)
     setsid setpriv --pdeathsig TERM \
         build/release/numberd serve --data "$data" ${flags[@]+"${flags[@]}"} \
-        >/dev/null 2>>"$log" </dev/null &
+        >"$ready" 2>>"$log" </dev/null &
     pid=$!
-    until [ -e "$ready" ]; do
+    until grep -q '"event":"ready"' "$ready"; do
         if ! kill -0 "$pid" 2>/dev/null; then
             pid=
             fail 'numberd did not start'

@@ -62,8 +62,7 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
     wanted.name = text_field(body, "name").value_or("");
     wanted.detail = text_field(body, "detail").value_or("");
     wanted.tags = texts_field(body, "tags").value_or(std::vector<std::string>{});
-    backend.services.provisioning.create(exchange->actor, std::move(wanted),
-                                         answer_number(backend, exchange));
+    backend.services.provisioning.create(exchange->actor, wanted, answer_number(backend, exchange));
 }
 
 void get(const Backend& backend, const ExchangePtr& exchange) {

@@ -60,7 +60,7 @@ void Inbound::on_invite(const sip::Invite& invite) {
     });
 }
 
-void Inbound::decided(const sip::Invite& invite, service::Decision decision) {
+void Inbound::decided(const sip::Invite& invite, const service::Decision& decision) {
     if (decision.refusal != Reason::None) return refuse(invite, decision, decision.refusal);
     std::optional<sip::AgreedAudio> agreed;
     if (!invite.sdp.empty()) {
@@ -91,7 +91,7 @@ void Inbound::refuse(const sip::Invite& invite, const service::Decision& decisio
     call.hangup_reason = domain::HangupReason::Failed;
     call.reason = reason;
     call.tm_hangup = call.tm_create;
-    tools_.calls.refused(std::move(call));
+    tools_.calls.refused(call);
 }
 
 void Inbound::start(const sip::Invite& invite, const service::Decision& decision,

@@ -35,7 +35,7 @@ class Inbound final : public sip::CallListener {
     /// A null session: the resolver has not answered yet.
     using Table = std::unordered_map<sip::CallKey, std::shared_ptr<Session>>;
 
-    void decided(const sip::Invite& invite, service::Decision decision);
+    void decided(const sip::Invite& invite, const service::Decision& decision);
     void refuse(const sip::Invite& invite, const service::Decision& decision,
                 domain::Reason reason);
     void start(const sip::Invite& invite, const service::Decision& decision,

@@ -27,6 +27,15 @@ TEST_F(InboundTest, TheFlowAnswersSpeaksAndHangsUp) {
                                                   "call_progressing", "call_hangup"));
 }
 
+TEST_F(InboundTest, AFlowTellsWhyItDoesNotAnswer) {
+    number_with(R"([{"type":"hangup","option":{"reason":"busy"}}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_FALSE(caller_.is_answered);
+    EXPECT_EQ(caller_.ended->status, 486);
+    EXPECT_EQ(record().hangup_reason, domain::HangupReason::Busy);
+}
+
 TEST_F(InboundTest, TheCallerHangsUp) {
     number_with(R"([{"type":"answer"},{"type":"sleep","option":{"duration":60000}}])");
     dial();

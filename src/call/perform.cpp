@@ -202,8 +202,12 @@ void Session::run(const flow::End& command) {
         case flow::EndReason::HungUp:
             return; // the dialog has ended, or is ending, by itself
         case flow::EndReason::Completed:
-        case flow::EndReason::Hangup:
             return hang_up(HangupReason::Normal, Reason::None);
+        case flow::EndReason::Hangup: {
+            // "dialout" and "amd" are reasons of other kinds of calls.
+            const auto why = domain::hangup_reason_of(command.detail).value_or(HangupReason::None);
+            return hang_up(why == HangupReason::None ? HangupReason::Normal : why, Reason::None);
+        }
         case flow::EndReason::ActionLimit:
         case flow::EndReason::Failed:
             log::warn("call_flow_failed",

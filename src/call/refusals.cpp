@@ -7,6 +7,9 @@ namespace {
 /// Causes of ITU-T Q.850.
 enum Cause {
     kUnallocated = 1,
+    kBusy = 17,
+    kNoAnswer = 19,
+    kRejected = 21,
     kOutOfOrder = 27,
     kNormal = 31,
     kCongestion = 42,
@@ -89,16 +92,41 @@ Answer answer_of(domain::Reason reason) {
     return {500, kNormal};
 }
 
-} // namespace
+Answer answer_of(domain::HangupReason why) {
+    using domain::HangupReason;
+    switch (why) {
+        case HangupReason::Busy:
+            return {486, kBusy};
+        case HangupReason::Failed:
+            return {603, kRejected};
+        case HangupReason::NoAnswer:
+        case HangupReason::Timeout:
+            return {480, kNoAnswer};
+        case HangupReason::None:
+        case HangupReason::Normal:
+        case HangupReason::Cancel:
+            break;
+    }
+    return answer_of(domain::Reason::FlowEnded);
+}
 
-sip::Refusal refusal_of(domain::Reason reason) {
-    const Answer answer = answer_of(reason);
+sip::Refusal refusal_as(const Answer& answer, domain::Reason reason) {
     sip::Refusal refusal;
     refusal.status = answer.status;
     refusal.q850_cause = answer.cause;
     refusal.reason_text = std::string(text_of(reason));
     if (answer.status == 503) refusal.retry_after = kRetryAfter;
     return refusal;
+}
+
+} // namespace
+
+sip::Refusal refusal_of(domain::Reason reason) {
+    return refusal_as(answer_of(reason), reason);
+}
+
+sip::Refusal refusal_of(domain::HangupReason why) {
+    return refusal_as(answer_of(why), domain::Reason::FlowEnded);
 }
 
 } // namespace numberd::call

@@ -34,5 +34,15 @@ TEST(Refusals, TellTheFieldsCodesForEachReason) {
     }
 }
 
+TEST(Refusals, TellAFlowsOwnReason) {
+    using domain::HangupReason;
+    EXPECT_EQ(refusal_of(HangupReason::Busy).status, 486);
+    EXPECT_EQ(refusal_of(HangupReason::Failed).status, 603);
+    for (const auto why : {HangupReason::Normal, HangupReason::NoAnswer, HangupReason::Timeout}) {
+        EXPECT_EQ(refusal_of(why).status, 480);
+        EXPECT_EQ(refusal_of(why).reason_text, "FLOW_ENDED");
+    }
+}
+
 } // namespace
 } // namespace numberd::call

@@ -107,7 +107,7 @@ void Session::on_rtp_timeout() {
     hang_up(HangupReason::Timeout, Reason::MediaTimeout);
 }
 
-void Session::ended(sip::EndedInfo info) {
+void Session::ended(const sip::EndedInfo& info) {
     if (state_ == State::Over) return;
     if (!flow_.ended) happen(flow::HungUp{});
     state_ = State::Over;
@@ -134,8 +134,8 @@ void Session::hang_up(HangupReason why, Reason reason) {
     call_.reason = reason;
     if (state_ == State::Ringing) {
         state_ = State::Ending;
-        const Reason told = reason == Reason::None ? Reason::FlowEnded : reason;
-        return agent_.refuse(beginning_.key, refusal_of(told));
+        return agent_.refuse(beginning_.key,
+                             reason == Reason::None ? refusal_of(why) : refusal_of(reason));
     }
     state_ = State::Ending;
     agent_.hangup(beginning_.key);

@@ -67,7 +67,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     void confirmed(const std::string& sdp);
     void reoffered(const std::string& sdp);
     void info_digit(char digit);
-    void ended(sip::EndedInfo info);
+    void ended(const sip::EndedInfo& info);
 
     void on_digit(char digit) override;
     void on_played() override;

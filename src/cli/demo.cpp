@@ -188,7 +188,8 @@ void Demo::card() const {
     say("  access key   ", at_.accesskey);
     say("  try          curl '", at_.api, "/v1.0/numbers?accesskey=", at_.accesskey, "'");
     say("  call it      sip:", kNumber, "@", at_.sip, "   (any softphone)");
-    say("  or           build/release/numberctl call ", kNumber, " --digits 2");
+    say("  or           build/release/numberctl call ", kNumber, " --digits 2",
+        at_.data == "data" ? "" : " --data " + at_.data.string());
 }
 
 struct Step {

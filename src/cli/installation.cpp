@@ -35,6 +35,7 @@ Result<Installation> find_installation(const std::filesystem::path& data) {
         BOOST_OUTCOME_TRY(ready, read_json(data / "ready.json"));
     }
     Installation found;
+    found.data = data;
     found.api = "http://" + or_standard(text_at(ready, "http"), "127.0.0.1:8080");
     found.sip = or_standard(text_at(ready, "sip"), "127.0.0.1:5060");
     found.sip_trunk = or_standard(text_at(ready, "sip_trunk"), "127.0.0.1:5080");

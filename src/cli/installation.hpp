@@ -10,6 +10,7 @@ namespace numberd::cli {
 
 /// A numberd of this machine: where it listens and who may use it.
 struct Installation {
+    std::filesystem::path data{};
     std::string api;       ///< "http://127.0.0.1:8080"
     std::string sip;       ///< "127.0.0.1:5060"
     std::string sip_trunk; ///< "127.0.0.1:5080"

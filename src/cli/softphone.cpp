@@ -34,9 +34,13 @@ sip::AgentSettings agent_settings() {
     return settings;
 }
 
+/// numberd sends sound all the time; one that sends none for so long has gone.
+constexpr std::chrono::seconds kSilenceMax{10};
+
 media::EngineSettings engine_settings() {
     media::EngineSettings settings;
     settings.port_low = settings.port_high = 0;
+    settings.rtp_timeout = kSilenceMax;
     return settings;
 }
 
@@ -104,6 +108,11 @@ void Softphone::on_invite(const sip::Invite& invite) {
 
 int Softphone::on_options(sip::Door, const std::string&) {
     return 200;
+}
+
+void Softphone::on_rtp_timeout() {
+    print_("nothing is heard any more: hanging up");
+    agent_->hangup(key_);
 }
 
 void Softphone::on_progress(sip::CallKey, int status) {

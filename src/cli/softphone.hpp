@@ -59,7 +59,7 @@ class Softphone final : public sip::CallListener, public media::LegListener {
     int on_options(sip::Door door, const std::string& to_user) override;
     void on_digit(char) override {}
     void on_played() override {}
-    void on_rtp_timeout() override {}
+    void on_rtp_timeout() override;
 
   private:
     Result<void> open_leg();

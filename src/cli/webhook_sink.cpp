@@ -20,7 +20,7 @@ http::Response error_page(int status) {
 WebhookSink::WebhookSink()
     : server_(
           {},
-          [this](http::Request request, http::Responder responder) {
+          [this](const http::Request& request, const http::Responder& responder) {
               responder.send(take(request));
           },
           error_page) {}

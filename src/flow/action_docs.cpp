@@ -74,7 +74,7 @@ std::string limits_of(const json::object& schema) {
         const auto* value = schema.if_contains(name);
         return value == nullptr ? std::string() : json::serialize(*value);
     };
-    if (const auto values = enumerated(schema); !values.empty()) return values;
+    if (auto values = enumerated(schema); !values.empty()) return values;
     if (schema.contains("minimum")) return number("minimum") + "…" + number("maximum");
     if (schema.contains("maxItems")) return "at most " + number("maxItems");
     if (schema.contains("maxProperties")) return "at most " + number("maxProperties");

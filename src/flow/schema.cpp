@@ -25,7 +25,7 @@ json::object text_schema(const OptionSpec& spec) {
         for (const auto value : spec.values)
             values.emplace_back(value);
         // Not given and "" are the same.
-        if (!spec.required && spec.values.front() != "") values.emplace_back("");
+        if (!spec.required && !spec.values.front().empty()) values.emplace_back("");
         schema["anyOf"] = json::array{json::object{{"enum", std::move(values)}},
                                       json::object{{"pattern", kVariablePattern}}};
     }

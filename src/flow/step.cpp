@@ -146,7 +146,7 @@ struct Deliver {
 
 } // namespace
 
-State fresh(Medium medium, Variables variables) {
+State fresh(Medium medium, const Variables& variables) {
     State state;
     state.medium = medium;
     for (const auto& [name, value] : variables) {

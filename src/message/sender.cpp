@@ -193,6 +193,7 @@ void Sender::State::gather(const Message& message, Timestamp now,
 
 bool Sender::State::hand_over(const std::vector<Handover>& handovers) {
     std::vector<TargetKey> keys;
+    keys.reserve(handovers.size());
     for (const Handover& handover : handovers)
         keys.push_back(handover.key);
     const auto marked =

@@ -179,7 +179,7 @@ Result<void> Accounts::bootstrap(const std::function<Result<void>(const AdminCre
     });
 }
 
-void Accounts::login(std::string username, std::string password, Done<Login> done) {
+void Accounts::login(const std::string& username, std::string password, Done<Login> done) {
     if (state_->logins_waiting.fetch_add(1) >= kLoginsWaitingMax) {
         --state_->logins_waiting;
         return done(domain::fail(Reason::RateLimitExceeded, "too many logins at once"));

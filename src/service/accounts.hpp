@@ -63,7 +63,7 @@ class Accounts {
     Result<void> bootstrap(const std::function<Result<void>(const AdminCredentials&)>& keep);
 
     /// INVALID_CREDENTIALS; RATE_LIMIT_EXCEEDED when too many logins wait for their hash.
-    void login(std::string username, std::string password, Done<Login> done);
+    void login(const std::string& username, std::string password, Done<Login> done);
 
     /// Whose token or access key that is; both are taken everywhere a credential is. Expired,
     /// revoked, malformed and unknown ones are all INVALID_CREDENTIALS; ACCOUNT_FROZEN.

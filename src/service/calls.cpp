@@ -114,7 +114,7 @@ void Calls::get_activeflow(const Actor& actor, domain::ActiveflowId id, Done<Act
         std::move(done));
 }
 
-void Calls::began(Call call, Activeflow run) {
+void Calls::began(const Call& call, Activeflow run) {
     core_.store.write(
         [core = core_, call, run = std::move(run)](Tx& tx) -> Result<bool> {
             BOOST_OUTCOME_TRY(insert_call(tx, core, call, run));
@@ -123,7 +123,7 @@ void Calls::began(Call call, Activeflow run) {
         logged(call.id, "began"));
 }
 
-void Calls::progressed(Call call) {
+void Calls::progressed(const Call& call) {
     core_.store.write(
         [core = core_, call](Tx& tx) -> Result<bool> {
             BOOST_OUTCOME_TRY(tx.calls().update(call));
@@ -147,7 +147,7 @@ void Calls::ended(Call call, Activeflow run) {
     write_end(std::make_shared<const End>(End{std::move(call), std::move(run)}));
 }
 
-void Calls::write_end(std::shared_ptr<const End> end) {
+void Calls::write_end(const std::shared_ptr<const End>& end) {
     core_.store.write(
         [core = core_, end](Tx& tx) { return end_call(tx, core, end->call, end->run); },
         [unwritten = unwritten_, end](const Result<bool>& written) {
@@ -164,8 +164,8 @@ void Calls::mend() {
         const std::lock_guard lock(unwritten_->mutex);
         ends.swap(unwritten_->ends);
     }
-    for (auto& end : ends)
-        write_end(std::move(end));
+    for (const auto& end : ends)
+        write_end(end);
 }
 
 std::size_t Calls::unwritten() const {
@@ -173,7 +173,7 @@ std::size_t Calls::unwritten() const {
     return unwritten_->ends.size();
 }
 
-void Calls::refused(Call call) {
+void Calls::refused(const Call& call) {
     core_.store.write(
         [core = core_, call](Tx& tx) -> Result<bool> {
             BOOST_OUTCOME_TRY(tx.calls().insert(call));

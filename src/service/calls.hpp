@@ -21,16 +21,16 @@ class Calls {
     void get_activeflow(const Actor& actor, domain::ActiveflowId id, Done<domain::Activeflow> done);
 
     /// A call began: call_created.
-    void began(domain::Call call, domain::Activeflow run);
+    void began(const domain::Call& call, domain::Activeflow run);
     /// It was answered: call_progressing.
-    void progressed(domain::Call call);
+    void progressed(const domain::Call& call);
     /// Its flow has come further: so much of the run is seen, and survives a crash.
     void reached(domain::Activeflow run);
     /// It is over, with everything its flow did: call_hangup. What the store does not take now is
     /// kept and written by mend().
     void ended(domain::Call call, domain::Activeflow run);
     /// It was refused: a record at hangup with its reason, no run.
-    void refused(domain::Call call);
+    void refused(const domain::Call& call);
 
     /// Writes what could not be written before; to be called now and then.
     void mend();
@@ -52,7 +52,7 @@ class Calls {
         std::mutex mutex;
         std::vector<std::shared_ptr<const End>> ends;
     };
-    void write_end(std::shared_ptr<const End> end);
+    void write_end(const std::shared_ptr<const End>& end);
 
     Core core_;
     std::shared_ptr<Unwritten> unwritten_ = std::make_shared<Unwritten>();

@@ -156,12 +156,12 @@ OrderState order_after(const Error& error) {
 
 } // namespace
 
-void Provisioning::create(const Actor& actor, NewNumber wanted, Done<Number> done) {
-    if (wanted.number.has_virtual_prefix()) return create_virtual(actor, std::move(wanted), done);
-    create_normal(actor, std::move(wanted), std::move(done));
+void Provisioning::create(const Actor& actor, const NewNumber& wanted, Done<Number> done) {
+    if (wanted.number.has_virtual_prefix()) return create_virtual(actor, wanted, std::move(done));
+    create_normal(actor, wanted, std::move(done));
 }
 
-void Provisioning::create_virtual(const Actor& actor, NewNumber wanted, Done<Number> done) {
+void Provisioning::create_virtual(const Actor& actor, const NewNumber& wanted, Done<Number> done) {
     if (auto checked = domain::check_virtual(wanted.number); !checked) {
         return done(std::move(checked).error());
     }
@@ -177,7 +177,7 @@ void Provisioning::create_virtual(const Actor& actor, NewNumber wanted, Done<Num
         std::move(done));
 }
 
-void Provisioning::create_normal(const Actor& actor, NewNumber wanted, Done<Number> done) {
+void Provisioning::create_normal(const Actor& actor, const NewNumber& wanted, Done<Number> done) {
     auto number = new_row(core_, actor, wanted);
     number.type = NumberType::Normal;
     number.status = NumberStatus::PurchasePending;

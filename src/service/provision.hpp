@@ -56,7 +56,7 @@ class Provisioning {
     void search(const Actor& actor, domain::SearchQuery query,
                 Done<std::vector<domain::OfferedNumber>> done);
     /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
-    void create(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    void create(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     /// Answers the deleted number. A normal one is given back to the carrier; until the carrier has
     /// taken it, it is ours, but suspended for good. If the carrier cannot be reached the error
     /// says so, and asking again or poll() goes on. STATE_INVALID while another one asks.
@@ -96,8 +96,8 @@ class Provisioning {
         InFlight::Handle claim; // ends before `until`
     };
 
-    void create_virtual(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
-    void create_normal(const Actor& actor, NewNumber wanted, Done<domain::Number> done);
+    void create_virtual(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
+    void create_normal(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
     void release_normal(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
     void give_back(const Actor& actor, const domain::Number& number, Done<domain::Number> done);

@@ -190,7 +190,7 @@ Call& Core::add(std::unique_ptr<Call> call) {
     return added;
 }
 
-void Core::end(Call& call, EndedInfo info) {
+void Core::end(Call& call, const EndedInfo& info) {
     const auto key = call.key;
     const bool told = call.state == Call::State::Closing || call.state == Call::State::Cancelling;
     forget(call);
@@ -202,7 +202,7 @@ void Core::end(Call& call, EndedInfo info) {
     listener_.on_ended(key, info);
 }
 
-void Core::tell(Call& call, EndedInfo info, Call::State silent_state) {
+void Core::tell(Call& call, const EndedInfo& info, Call::State silent_state) {
     call.state = silent_state;
     metrics_
         .counter("numberd_sip_calls_total", "SIP calls that ended, by how.",

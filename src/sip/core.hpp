@@ -80,7 +80,7 @@ class Core final : public RequestSink, public CallOwner {
     void on_update(Call& call, const Request& request);
     void on_info(Call& call, const Request& request);
     Reply reoffer_reply(Call& call, const std::string& offer);
-    void answer_in_dialog(Call& call, const Request& request, Reply reply);
+    void answer_in_dialog(Call& call, const Request& request, const Reply& reply);
 
     // outbound.cpp
     void place(CallKey key, Agent::Outgoing outgoing);
@@ -105,8 +105,8 @@ class Core final : public RequestSink, public CallOwner {
     std::string token();
     Call& add(std::unique_ptr<Call> call);
     /// Tells the listener how it ended and forgets the call.
-    void end(Call& call, EndedInfo info);
-    void tell(Call& call, EndedInfo info, Call::State silent_state);
+    void end(Call& call, const EndedInfo& info);
+    void tell(Call& call, const EndedInfo& info, Call::State silent_state);
     void forget(Call& call);
     InviteServer& serve(const std::string& key, Request request, CallKey call,
                         const std::string& local_tag);

@@ -64,7 +64,7 @@ void Core::in_dialog(Request request) {
     }
 }
 
-void Core::answer_in_dialog(Call& call, const Request& request, Reply reply) {
+void Core::answer_in_dialog(Call& call, const Request& request, const Reply& reply) {
     call.last_reply = make_reply(request.endpoint, request.sip, reply, settings_.user_agent);
     call.last_branch = request.branch();
     send_reply(request.endpoint, request.message, call.last_reply, nullptr);

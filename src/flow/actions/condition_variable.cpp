@@ -88,7 +88,7 @@ void check(const Options& options, OptionCheck& check) {
 /// A known variable's value; else, of what could only be a variable's name, nothing; else the text.
 std::string left_of(const Run& run, const Options& options) {
     const Options as_written(kOptions, run.action().option);
-    const std::string text(options.text("variable"));
+    std::string text(options.text("variable"));
     if (has_variable(as_written.text("variable"))) return text;
     const auto found = run.state().variables.find(text);
     if (found != run.state().variables.end()) return found->second;

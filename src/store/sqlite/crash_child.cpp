@@ -33,7 +33,7 @@ class Victim {
                 BOOST_OUTCOME_TRY(tx.numbers().insert(number));
                 return tx.events().append(test::sample_event(number.customer_id, id));
             },
-            [this, e164](Result<void> written) {
+            [this, e164](const Result<void>& written) {
                 if (!written) std::_Exit(3);
                 tell(e164);
                 write_next();

@@ -11,7 +11,7 @@ template <std::size_t Size>
 struct Sql {
     char text[Size]{};
 
-    constexpr operator const char*() const { return text; }
+    constexpr operator const char*() const { return text; } // NOLINT(google-explicit-constructor)
 };
 
 template <std::size_t... Sizes>
