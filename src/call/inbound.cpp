@@ -55,9 +55,8 @@ void Inbound::on_invite(const sip::Invite& invite) {
     if (live_calls() > tools_.settings.live_calls_max) {
         return refuse(invite, resolver_.check(question), Reason::Overload);
     }
-    resolver_.resolve(question, [this, invite](service::Decision decision) {
-        decided(invite, std::move(decision));
-    });
+    resolver_.resolve(
+        question, [this, invite](const service::Decision& decision) { decided(invite, decision); });
 }
 
 void Inbound::decided(const sip::Invite& invite, const service::Decision& decision) {

@@ -94,8 +94,8 @@ void Core::on_reinvite(Call& call, Request request) {
     if (call.state != Call::State::Confirmed) {
         return answer_in_dialog(call, request, {.status = 491});
     }
-    if (auto refusal = unacceptable(request)) {
-        return answer_in_dialog(call, request, std::move(*refusal));
+    if (const auto refusal = unacceptable(request)) {
+        return answer_in_dialog(call, request, *refusal);
     }
     const auto offer = request.sdp();
     Reply reply =
@@ -117,8 +117,8 @@ void Core::on_reinvite(Call& call, Request request) {
 }
 
 void Core::on_update(Call& call, const Request& request) {
-    if (auto refusal = unacceptable(request)) {
-        return answer_in_dialog(call, request, std::move(*refusal));
+    if (const auto refusal = unacceptable(request)) {
+        return answer_in_dialog(call, request, *refusal);
     }
     const auto offer = request.sdp();
     const bool talking =
@@ -133,7 +133,7 @@ void Core::on_update(Call& call, const Request& request) {
         if (!offer.empty()) call.local_sdp = reply.sdp;
         reply.contact = request.contact();
     }
-    answer_in_dialog(call, request, std::move(reply));
+    answer_in_dialog(call, request, reply);
     if (accepted && !offer.empty()) listener_.on_reoffer(call.key, offer);
 }
 
