@@ -21,7 +21,7 @@ class AnswerAll final : public CallListener {
         if (!audio) return agent->answer(invite.call, write_offer("127.0.0.1", 40000));
         const auto agreed = agree(audio.value());
         if (!agreed) return agent->refuse(invite.call, {.status = 488, .q850_cause = 65});
-        agent->answer(invite.call, write_answer(invite.sdp, agreed.value(), "127.0.0.1", 40000));
+        agent->answer(invite.call, write_answer(agreed.value(), "127.0.0.1", 40000));
     }
     void on_confirmed(CallKey, const std::string&) override {}
     void on_ended(CallKey, EndedInfo info) override {

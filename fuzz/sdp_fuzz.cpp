@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!audio) return 0;
     const auto agreed = numberd::sip::agree(audio.value());
     if (!agreed) return 0;
-    const auto answer = numberd::sip::write_answer(sdp, agreed.value(), "192.0.2.1", 20000);
+    const auto answer = numberd::sip::write_answer(agreed.value(), "192.0.2.1", 20000);
     // What we write, we must be able to read, with the codec that was agreed.
     const auto read = numberd::sip::parse_audio(answer);
     if (!read || read.value().port != 20000) std::abort();

@@ -40,8 +40,8 @@ void Session::run(const flow::Answer& command) {
         return agent_.answer(beginning_.key, sip::write_offer(address, leg_->local_port()));
     }
     connect({});
-    agent_.answer(beginning_.key, sip::write_answer(beginning_.offer, *beginning_.agreed, address,
-                                                    leg_->local_port()));
+    agent_.answer(beginning_.key,
+                  sip::write_answer(*beginning_.agreed, address, leg_->local_port()));
 }
 
 void Session::run(const flow::Speak& command) {

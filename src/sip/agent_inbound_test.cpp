@@ -43,18 +43,29 @@ class InboundFast : public Inbound {
     InboundFast() : Inbound(kFastT1) {}
 };
 
+class InboundSlow : public Inbound {
+  protected:
+    InboundSlow() : Inbound(std::chrono::minutes{1}) {}
+};
+
 class InboundOne : public Inbound {
   protected:
     InboundOne() : Inbound(std::chrono::milliseconds{500}, 1) {}
 };
 
-TEST_F(Inbound, TryingComesAtOnceWithoutATagAndRingingWithOne) {
+TEST_F(Inbound, TryingComesWithoutATagWhenNothingElseIsSaidAndRingingWithOne) {
     peer.send(peer.invite());
     EXPECT_EQ(tag_of(header(peer.expect(100), "To")), "");
     uas.agent->ring(uas.recorder.take(Kind::Invite).call);
     const auto ringing = peer.expect(180);
     EXPECT_THAT(tag_of(header(ringing, "To")), Not(IsEmpty()));
     EXPECT_EQ(header(ringing, "Contact"), "<sip:" + uas.agent->client_address() + ">");
+}
+
+TEST_F(InboundSlow, WhatIsAnsweredAtOnceNeedsNoTrying) {
+    peer.send(peer.invite());
+    uas.agent->answer(uas.recorder.take(Kind::Invite).call, peer.offer());
+    EXPECT_EQ(status_of(peer.receive().value()), 200);
 }
 
 TEST_F(Inbound, TheAnswerCarriesSdpContactAndTheRingingsTag) {

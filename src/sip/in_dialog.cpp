@@ -87,7 +87,7 @@ Reply Core::reoffer_reply(Call& call, const std::string& offer) {
     const auto agreed = agree(theirs.value());
     if (!agreed) return {.status = 488};
     return {.status = 200,
-            .sdp = write_answer(offer, agreed.value(), ours.value().address, ours.value().port)};
+            .sdp = write_answer(agreed.value(), ours.value().address, ours.value().port)};
 }
 
 void Core::on_reinvite(Call& call, Request request) {

@@ -161,7 +161,7 @@ void Core::admit(Request request, const std::string& key) {
     auto& call = add(std::make_unique<Call>(call_key, Call::State::Arrived, Dialog(request, tag),
                                             *this, timers_, [] {}));
     call.invite = key;
-    serve(key, std::move(request), call_key, tag).answer({.status = 100}, settings_.user_agent);
+    serve(key, std::move(request), call_key, tag);
     listener_.on_invite(invite);
 }
 

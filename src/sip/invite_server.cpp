@@ -29,7 +29,9 @@ InviteServer::InviteServer(Request request, CallKey call, std::string local_tag,
       branch_(request_.branch()),
       t1_(t1),
       again_(timers, [this] { retransmit(); }),
-      give_up_(timers, std::move(timed_out)) {}
+      give_up_(timers, std::move(timed_out)) {
+    again_.set(now() + 2 * t1_ / 5); // §17.2.1: 200 ms with the usual T1
+}
 
 bool InviteServer::over_tcp() const {
     return transport_ && tport_is_tcp(transport_.get());
@@ -44,8 +46,7 @@ void InviteServer::answer(Reply reply, const std::string& server) {
     const int status = reply.status;
     if (status > 100) reply.to_tag = local_tag_;
     reply_ = make_reply(request_.endpoint, request_.sip, reply, server);
-    repeat();
-    if (status <= 100) return;
+    send();
     if (status < 200) {
         again_.set(now() + kProvisionalAgain);
         return;
@@ -61,6 +62,11 @@ void InviteServer::answer(Reply reply, const std::string& server) {
 }
 
 void InviteServer::repeat() {
+    if (!reply_) return answer({.status = 100}, "");
+    send();
+}
+
+void InviteServer::send() {
     send_reply(request_.endpoint, request_.message, reply_, transport_.get());
 }
 

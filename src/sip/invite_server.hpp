@@ -12,7 +12,7 @@ namespace numberd::sip {
 /// The server transaction of one INVITE (RFC 3261 §17.2.1, with RFC 6026's Accepted):
 ///
 ///        INVITE
-///          │ 100
+///          │ 100, unless something else is said within 200 ms
 ///          ▼         300-699
 ///      Proceeding ─────────────► Completed ── ACK ──► its owner ends it
 ///          │                       │  ▲ G: the answer again (not over TCP)
@@ -46,6 +46,7 @@ class InviteServer {
 
   private:
     bool over_tcp() const;
+    void send();
     void retransmit();
 
     Request request_;

@@ -172,6 +172,20 @@ std::string refused_line(const sdp_media_t& media) {
            "\r\n";
 }
 
+AnswerFrame frame_of(const sdp_session_t& session, const sdp_media_t* chosen) {
+    AnswerFrame frame;
+    if (session.sdp_origin) frame.version = session.sdp_origin->o_version & kVersionMask;
+    std::string* lines = &frame.before;
+    for (const auto* media = session.sdp_media; media; media = media->m_next) {
+        if (media == chosen) {
+            lines = &frame.after;
+        } else {
+            *lines += refused_line(*media);
+        }
+    }
+    return frame;
+}
+
 } // namespace
 
 Result<AudioMedia> parse_audio(std::string_view sdp) {
@@ -189,6 +203,7 @@ Result<AudioMedia> parse_audio(std::string_view sdp) {
     audio.address = connection->c_address;
     audio.port = static_cast<std::uint16_t>(media->m_port);
     audio.direction = is_nowhere(audio.address) ? Direction::Inactive : direction_of(*media);
+    audio.frame = frame_of(*session, media);
     for (const auto* map = media->m_rtpmaps; map; map = map->rm_next) {
         if (!map->rm_encoding || !*map->rm_encoding || map->rm_rate > 1'000'000) continue;
         audio.formats.push_back({.payload_type = static_cast<int>(map->rm_pt),
@@ -214,25 +229,16 @@ Result<AgreedAudio> agree(const AudioMedia& remote) {
     agreed.remote_address = remote.address;
     agreed.remote_port = remote.port;
     agreed.direction = mirrored(remote.direction);
+    agreed.frame = remote.frame;
     return agreed;
 }
 
-std::string write_answer(std::string_view offer_sdp, const AgreedAudio& agreed,
-                         std::string_view local_address, std::uint16_t local_port) {
+std::string write_answer(const AgreedAudio& agreed, std::string_view local_address,
+                         std::uint16_t local_port) {
     std::vector<AudioFormat> formats{agreed.voice};
     if (agreed.digits) formats.push_back(*agreed.digits);
-    const std::string audio = audio_lines(formats, local_port, agreed.direction);
-    const Description description(offer_sdp);
-    const auto* session = description.session();
-    if (!session) return session_lines(local_address, local_port, 0) + audio;
-    // The answer changes exactly when the offer does, so it takes over the offer's version.
-    const auto version = session->sdp_origin ? session->sdp_origin->o_version & kVersionMask : 0;
-    std::string answer = session_lines(local_address, local_port, version);
-    const auto* chosen = first_audio(*session);
-    for (const auto* media = session->sdp_media; media; media = media->m_next) {
-        answer += media == chosen ? audio : refused_line(*media);
-    }
-    return answer;
+    return session_lines(local_address, local_port, agreed.frame.version) + agreed.frame.before +
+           audio_lines(formats, local_port, agreed.direction) + agreed.frame.after;
 }
 
 std::string write_offer(std::string_view local_address, std::uint16_t local_port) {

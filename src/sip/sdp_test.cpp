@@ -181,7 +181,7 @@ TEST(WriteAnswer, KeepsTheMediaLinesInOrderAndRefusesAllButTheAudio) {
         "a=rtpmap:101 telephone-event/8000\r\na=sendonly\r\n"
         "m=image 6000 udptl t38\r\n"
         "m=application 7000 UDP/DTLS/SCTP webrtc-datachannel\r\n");
-    const auto answer = write_answer(offer, agreed_on(offer), "198.51.100.1", 20000);
+    const auto answer = write_answer(agreed_on(offer), "198.51.100.1", 20000);
     EXPECT_THAT(answer, HasSubstr("m=video 0 RTP/AVP 31\r\n"
                                   "m=audio 20000 RTP/AVP 0 101\r\n"
                                   "a=rtpmap:0 PCMU/8000\r\n"
@@ -198,7 +198,7 @@ TEST(WriteAnswer, KeepsTheMediaLinesInOrderAndRefusesAllButTheAudio) {
 
 TEST(WriteAnswer, LeavesDigitsOutWhenTheyAreNotOffered) {
     const auto offer = session(kAudio);
-    EXPECT_THAT(write_answer(offer, agreed_on(offer), "198.51.100.1", 20000),
+    EXPECT_THAT(write_answer(agreed_on(offer), "198.51.100.1", 20000),
                 Not(HasSubstr("telephone-event")));
 }
 
@@ -210,7 +210,7 @@ std::string origin_of(const std::string& sdp) {
 TEST(WriteAnswer, KeepsItsOriginForTheSameOfferAndCountsUpWithTheOffersVersion) {
     std::string offer = session(kAudio);
     const auto answer = [&offer] {
-        return origin_of(write_answer(offer, agreed_on(offer), "198.51.100.1", 20000));
+        return origin_of(write_answer(agreed_on(offer), "198.51.100.1", 20000));
     };
     const auto first = answer();
     EXPECT_EQ(answer(), first);
