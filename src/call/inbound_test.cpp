@@ -169,7 +169,7 @@ class SlowStore final : public domain::Store {
     void on_commit(CommitListener) override {}
 
   private:
-    void run_write(RawWrite, RawDone done) override { done(success()); }
+    void run_write(domain::Haste, RawWrite, RawDone done) override { done(success()); }
     void run_read(domain::ReadCost cost, RawRead work, RawDone done) override {
         held_.push_back([this, cost, work = std::move(work), done = std::move(done)] {
             store_.read(

@@ -52,6 +52,9 @@ class Tx {
 /// What a read costs: one row by a key may run on the calling thread, anything else never does.
 enum class ReadCost { Point, Scan };
 
+/// Whether somebody waits for a write.
+enum class Haste { Awaited, Lazy };
+
 /// The data. A use case is a function over a transaction: it reads, checks and writes through `tx`,
 /// and what it returns as an Error leaves nothing behind. It may run more than once (a store may
 /// retry a conflict), so it must not touch anything but `tx` and its own result.
@@ -67,6 +70,12 @@ class Store {
     /// work: Result<T>(Tx&); done: void(Result<T>).
     template <class Work, class Done>
     void write(Work work, Done done);
+
+    /// The same for what nobody waits for: it may be held back for a few milliseconds, to share a
+    /// commit with others. Writes keep their order: one that is waited for takes those before it
+    /// along.
+    template <class Work, class Done>
+    void write_lazily(Work work, Done done);
 
     /// work: Result<T>(const Tx&); done: void(Result<T>).
     template <class Work, class Done>
@@ -92,17 +101,32 @@ class Store {
     /// Outcome of the transaction itself.
     using RawDone = std::function<void(Result<void>)>;
 
-    virtual void run_write(RawWrite work, RawDone done) = 0;
+    virtual void run_write(Haste haste, RawWrite work, RawDone done) = 0;
     virtual void run_read(ReadCost cost, RawRead work, RawDone done) = 0;
+
+  private:
+    template <class Work, class Done>
+    void write_in(Haste haste, Work work, Done done);
 };
 
 // ---------------------------------------------------------------------------------------------
 
 template <class Work, class Done>
 void Store::write(Work work, Done done) {
+    write_in(Haste::Awaited, std::move(work), std::move(done));
+}
+
+template <class Work, class Done>
+void Store::write_lazily(Work work, Done done) {
+    write_in(Haste::Lazy, std::move(work), std::move(done));
+}
+
+template <class Work, class Done>
+void Store::write_in(Haste haste, Work work, Done done) {
     using R = std::invoke_result_t<Work&, Tx&>;
     auto kept = std::make_shared<std::optional<R>>();
     run_write(
+        haste,
         [work = std::move(work), kept](Tx& tx) mutable {
             kept->emplace(work(tx));
             return (*kept)->has_value();
@@ -139,7 +163,8 @@ auto Store::read_and_wait(Work work) {
     using R = std::invoke_result_t<Work&, const Tx&>;
     auto promise = std::make_shared<std::promise<R>>();
     auto future = promise->get_future();
-    read(ReadCost::Scan, std::move(work),
+    // The thread waits in any case: it may as well read.
+    read(ReadCost::Point, std::move(work),
          [promise](R result) { promise->set_value(std::move(result)); });
     return future.get();
 }

@@ -20,14 +20,14 @@ class SqliteStore final : public domain::Store {
           readers_(file.path,
                    {settings.reader_threads, settings.scan_queue_max, settings.sessions_max},
                    metrics_),
-          writer_(std::move(file.writer), checkpointer_, {settings.queue_max, settings.batch_max},
-                  clock, metrics_) {}
+          writer_(std::move(file.writer), checkpointer_,
+                  {settings.queue_max, settings.batch_max, settings.lazy_wait}, clock, metrics_) {}
 
     void on_commit(CommitListener listener) override { writer_.add_listener(std::move(listener)); }
 
   protected:
-    void run_write(RawWrite work, RawDone done) override {
-        writer_.write(std::move(work), std::move(done));
+    void run_write(domain::Haste haste, RawWrite work, RawDone done) override {
+        writer_.write(haste, std::move(work), std::move(done));
     }
 
     void run_read(domain::ReadCost cost, RawRead work, RawDone done) override {

@@ -13,12 +13,13 @@
 namespace numberd::store::sqlite {
 
 struct Settings {
-    std::string directory{};            ///< holds numberd.db, made if missing
-    std::size_t queue_max = 4'096;      ///< writes that may wait
-    std::size_t batch_max = 64;         ///< writes in one commit
-    std::size_t reader_threads = 2;     ///< for scans
-    std::size_t scan_queue_max = 1'024; ///< scans that may wait
-    std::size_t sessions_max = 256;     ///< reads at the same moment
+    std::string directory{};                 ///< holds numberd.db, made if missing
+    std::size_t queue_max = 4'096;           ///< writes that may wait
+    std::size_t batch_max = 64;              ///< writes in one commit
+    std::chrono::milliseconds lazy_wait{50}; ///< how long a lazy write waits for others
+    std::size_t reader_threads = 2;          ///< for scans
+    std::size_t scan_queue_max = 1'024;      ///< scans that may wait
+    std::size_t sessions_max = 256;          ///< reads at the same moment
 };
 
 /// Opens the store in one SQLite file. Blocks; brings an older schema up to date. An Error's

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite/writer.hpp"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include "base/log.hpp"
@@ -18,7 +19,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, Checkpointer& checkpointe
       limits_(limits),
       clock_(clock),
       metrics_(metrics),
-      queue_(limits.queue_max) {
+      queue_(limits.queue_max, limits.lazy_wait) {
     sqlite3_wal_hook(
         connection_->handle(),
         [](void* pages, sqlite3*, const char*, int count) {
@@ -27,6 +28,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, Checkpointer& checkpointe
         },
         &wal_pages_);
     thread_ = std::thread([this] { run(); });
+    ::pthread_setname_np(thread_.native_handle(), "store-writer");
 }
 
 Writer::~Writer() {
@@ -34,9 +36,9 @@ Writer::~Writer() {
     thread_.join();
 }
 
-void Writer::write(Work work, Done done) {
+void Writer::write(domain::Haste haste, Work work, Done done) {
     Job job{std::move(work), std::move(done)};
-    switch (queue_.push(job)) {
+    switch (queue_.push(job, haste)) {
         case PushOutcome::Accepted:
             return;
         case PushOutcome::Full:

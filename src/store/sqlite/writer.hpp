@@ -28,6 +28,7 @@ class Writer {
     struct Limits {
         std::size_t queue_max;
         std::size_t batch_max;
+        std::chrono::milliseconds lazy_wait{0}; ///< how long a lazy write waits for others
     };
 
     Writer(std::unique_ptr<Connection> connection, Checkpointer& checkpointer, Limits limits,
@@ -38,7 +39,7 @@ class Writer {
     /// Before the first write() only.
     void add_listener(Listener listener) { listeners_.push_back(std::move(listener)); }
     /// Any thread. Unavailable at once, on the calling thread, when full or closing.
-    void write(Work work, Done done);
+    void write(domain::Haste haste, Work work, Done done);
 
   private:
     struct Job {

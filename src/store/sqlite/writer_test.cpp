@@ -41,15 +41,17 @@ class WriterTest : public testing::Test {
     /// The writer waits inside a function until `gate` is set.
     void hold(std::promise<void>& gate) {
         writer_->write(
+            domain::Haste::Awaited,
             [opened = gate.get_future().share()](domain::Tx&) {
                 opened.wait();
                 return true;
             },
             [](Result<void>) {});
     }
-    std::future<Result<void>> write(Writer::Work work) {
+    std::future<Result<void>> write(Writer::Work work,
+                                    domain::Haste haste = domain::Haste::Awaited) {
         auto promise = std::make_shared<std::promise<Result<void>>>();
-        writer_->write(std::move(work),
+        writer_->write(haste, std::move(work),
                        [promise](Result<void> outcome) { promise->set_value(std::move(outcome)); });
         return promise->get_future();
     }
@@ -87,6 +89,41 @@ TEST_F(WriterTest, TakesNoMoreThanABatchIntoOneCommit) {
     const std::string text = registry_.text();
     EXPECT_TRUE(text.find("numberd_store_commits_total 6\n") != std::string::npos) << text;
     EXPECT_TRUE(text.find("numberd_store_writes_total 21\n") != std::string::npos) << text;
+}
+
+constexpr auto kEver = std::chrono::hours{24};
+
+TEST_F(WriterTest, AnAwaitedWriteTakesTheLazyOnesBeforeItAlong) {
+    start({.queue_max = 100, .batch_max = 64, .lazy_wait = kEver});
+    std::vector<std::future<Result<void>>> lazy;
+    for (int i = 0; i < 3; ++i)
+        lazy.push_back(write(set(std::to_string(i)), domain::Haste::Lazy));
+    EXPECT_TRUE(write(set("awaited")).get());
+    for (auto& answer : lazy)
+        EXPECT_TRUE(answer.get());
+    const std::string text = registry_.text();
+    EXPECT_TRUE(text.find("numberd_store_commits_total 1\n") != std::string::npos) << text;
+}
+
+TEST_F(WriterTest, LazyWritesWaitNoLongerThanTheyMay) {
+    start({.queue_max = 100, .batch_max = 64, .lazy_wait = std::chrono::milliseconds{1}});
+    EXPECT_TRUE(write(set("alone"), domain::Haste::Lazy).get());
+}
+
+TEST_F(WriterTest, LazyWritesThatFillABatchWaitForNothing) {
+    start({.queue_max = 100, .batch_max = 3, .lazy_wait = kEver});
+    std::vector<std::future<Result<void>>> lazy;
+    for (int i = 0; i < 3; ++i)
+        lazy.push_back(write(set(std::to_string(i)), domain::Haste::Lazy));
+    for (auto& answer : lazy)
+        EXPECT_TRUE(answer.get());
+}
+
+TEST_F(WriterTest, LazyWritesAreWrittenWhenItCloses) {
+    start({.queue_max = 100, .batch_max = 64, .lazy_wait = kEver});
+    auto answer = write(set("late"), domain::Haste::Lazy);
+    writer_.reset();
+    EXPECT_TRUE(answer.get());
 }
 
 TEST_F(WriterTest, ACommitThatFailsFailsTheWholeBatchAndTellsNobody) {
@@ -145,6 +182,7 @@ TEST_F(WriterTest, AListenerOrAnswerThatThrowsDoesNotStopIt) {
     start();
     writer_->add_listener([](std::span<const domain::Event>) { throw std::runtime_error("bug"); });
     writer_->write(
+        domain::Haste::Awaited,
         [](domain::Tx& tx) { return tx.events().append(test::sample_event({}, {})).has_value(); },
         [](Result<void>) { throw std::runtime_error("another"); });
     EXPECT_TRUE(write(set("after")).get());
@@ -182,6 +220,7 @@ TEST_F(WriterTest, TheLogStaysBoundedUnderSteadyWrites) {
     std::function<void(int, int)> again = [&](int writer, int round) {
         const std::string key = std::to_string(writer * kRowsEach + round);
         writer_->write(
+            domain::Haste::Awaited,
             [key](domain::Tx& tx) {
                 return tx.settings().set(key, std::string(2'000, 'x')).has_value();
             },
