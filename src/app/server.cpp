@@ -179,7 +179,7 @@ Result<void> Server::start() {
     });
     mend_ticker_ = std::make_unique<Ticker>(kMend, [this] {
         live_numbers_.mend();
-        calls_.mend();
+        calls_.journal().mend();
     });
     readiness_ = api::Readiness::Ready;
     return tell_ready();
@@ -273,8 +273,8 @@ void Server::stop() {
 /// Thousands of calls that end at once are more than the store's queue holds.
 void Server::write_ends() {
     const auto deadline = core_.clock.steady() + kWriteEndsMax;
-    while (calls_.unwritten() > 0 && core_.clock.steady() < deadline) {
-        calls_.mend();
+    while (calls_.journal().unwritten() > 0 && core_.clock.steady() < deadline) {
+        calls_.journal().mend();
         std::this_thread::sleep_for(kDrainPoll);
     }
 }

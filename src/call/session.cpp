@@ -53,7 +53,7 @@ Session::Session(const Tools& tools, sip::Agent& agent, media::Loop& loop, Begin
       agent_(agent),
       loop_(loop),
       beginning_(std::move(beginning)),
-      call_(beginning_.call),
+      call_(std::move(beginning_.call)),
       trace_(tools.core.clock),
       flow_(flow::fresh(flow::Medium::Call,
                         variables_of(call_, activeflow(domain::ActiveflowStatus::Running)))) {}
@@ -164,7 +164,7 @@ void Session::keep_steps_soon() {
     if (steps_timer_ || state_ == State::Over) return;
     steps_timer_ = loop_.after(tools_.settings.steps_kept_after, [this] {
         steps_timer_.reset();
-        tools_.calls.reached(activeflow(domain::ActiveflowStatus::Running));
+        tools_.calls.reached(call_, activeflow(domain::ActiveflowStatus::Running));
     });
 }
 
@@ -225,7 +225,7 @@ domain::Activeflow Session::activeflow(domain::ActiveflowStatus status) const {
     run.reference_type = domain::ReferenceType::Call;
     run.reference_id = call_.id.value;
     run.status = status;
-    run.executed_actions = trace_.actions();
+    trace_.write_to(run);
     run.tm_create = call_.tm_create;
     if (status == domain::ActiveflowStatus::Ended) run.tm_update = tools_.core.clock.now();
     return run;

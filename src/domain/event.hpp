@@ -31,11 +31,11 @@ enum class EventKind {
 std::string_view text_of(EventKind kind);
 std::optional<EventKind> event_kind_of(std::string_view text);
 
-/// One row of the log of everything, written in the transaction that it tells of. Webhooks, the
-/// live-number index, audit and history are readers of it.
 /// Whether it tells that a number's row was made, changed or ended.
 bool is_of_number(EventKind kind);
 
+/// One row of the log of everything, written in the transaction that it tells of. Webhooks, the
+/// live-number index, audit and history are readers of it.
 struct Event {
     std::int64_t sequence = 0; ///< given by the store; grows, may have gaps
     EventKind kind = EventKind::NumberCreated;
@@ -47,6 +47,11 @@ struct Event {
     std::string before{}; ///< the resource as JSON; empty if it did not exist
     std::string after{};
     Timestamp time{};
+};
+
+struct EventHead {
+    std::int64_t sequence = 0;
+    CustomerId customer_id;
 };
 
 } // namespace numberd::domain

@@ -141,6 +141,9 @@ class EventRepository {
     virtual Result<void> append(Event event) = 0;
     /// Committed ones above `sequence`, in order.
     virtual Result<std::vector<Event>> list_after(std::int64_t sequence, int limit) const = 0;
+    /// The same, without what they tell.
+    virtual Result<std::vector<EventHead>> list_heads_after(std::int64_t sequence,
+                                                            int limit) const = 0;
     /// How far a reader of that name has come; 0 at first.
     virtual Result<std::int64_t> cursor(std::string_view reader) const = 0;
     virtual Result<void> set_cursor(std::string_view reader, std::int64_t sequence) = 0;

@@ -4,9 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <future>
-#include <thread>
-
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -98,6 +95,8 @@ TEST_F(CallsTest, WhatACrashCutOffIsClosedAtStart) {
     EXPECT_EQ(closed.status, domain::CallStatus::Hangup);
     EXPECT_EQ(closed.reason, domain::Reason::ServerRestarted);
     EXPECT_EQ(get_run(actor, one.activeflow_id).value().status, domain::ActiveflowStatus::Ended);
+    EXPECT_EQ(get_run(actor, one.activeflow_id).value().end_reason,
+              domain::RunEnd::ServerRestarted);
     EXPECT_EQ(stack_.event_kinds().back(), "call_hangup");
 }
 
@@ -107,63 +106,6 @@ TEST_F(CallsTest, ForeignCallsAndRunsAreNotThere) {
     const auto stranger = stack_.actor();
     EXPECT_EQ(reason_in(get(stranger, one.id)), "CALL_NOT_FOUND");
     EXPECT_EQ(reason_in(get_run(stranger, one.activeflow_id)), "ACTIVEFLOW_NOT_FOUND");
-}
-
-/// A store whose writer stands still, with room for one more write.
-class FullStore {
-  public:
-    FullStore() {
-        std::promise<void> entered;
-        auto running = entered.get_future();
-        stack.store->write(
-            [this, &entered](domain::Tx&) -> Result<void> {
-                entered.set_value();
-                goes_on_.get_future().wait();
-                return success();
-            },
-            [](const Result<void>&) {});
-        running.wait();
-        stack.store->write([](domain::Tx&) -> Result<void> { return success(); },
-                           [](const Result<void>&) {});
-    }
-    void go_on() {
-        goes_on_.set_value();
-        wait_until_written();
-    }
-    /// What was handed over is written when it returns.
-    void wait_until_written() {
-        while (!stack.store->write_and_wait([](domain::Tx&) -> Result<void> { return success(); }))
-            std::this_thread::yield();
-    }
-
-    test::Stack stack{.settings = {.queue_max = 1}};
-
-  private:
-    std::promise<void> goes_on_;
-};
-
-TEST(CallsOfAFullStore, TheEndIsWrittenLaterAndTellsTheBeginningToo) {
-    FullStore full;
-    Calls calls{full.stack.core};
-    Call call;
-    call.id = full.stack.core.new_id<domain::CallId>();
-    call.activeflow_id = full.stack.core.new_id<domain::ActiveflowId>();
-    call.tm_create = full.stack.clock.now();
-    Activeflow run;
-    run.id = call.activeflow_id;
-    run.tm_create = call.tm_create;
-    calls.began(call, run);
-    call.status = domain::CallStatus::Hangup;
-    run.status = domain::ActiveflowStatus::Ended;
-    calls.ended(call, run);
-    EXPECT_EQ(calls.unwritten(), 1U);
-    calls.mend();
-    EXPECT_EQ(calls.unwritten(), 1U) << "the store is still full";
-    full.go_on();
-    calls.mend();
-    full.wait_until_written();
-    EXPECT_EQ(calls.unwritten(), 0U);
-    EXPECT_THAT(full.stack.event_kinds(), ElementsAre("call_created", "call_hangup"));
 }
 
 } // namespace

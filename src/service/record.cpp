@@ -9,6 +9,11 @@ Result<void> record(domain::Tx& tx, const Core& core, const Actor& actor, Change
 
 Result<void> record_for(domain::Tx& tx, const Core& core, const Actor& actor,
                         domain::CustomerId owner, Change change) {
+    return tx.events().append(event_of(core, actor, owner, std::move(change)));
+}
+
+domain::Event event_of(const Core& core, const Actor& actor, domain::CustomerId owner,
+                       Change change) {
     domain::Event event;
     event.kind = change.kind;
     event.customer_id = owner;
@@ -19,7 +24,7 @@ Result<void> record_for(domain::Tx& tx, const Core& core, const Actor& actor,
     event.before = std::move(change.before);
     event.after = std::move(change.after);
     event.time = core.clock.now();
-    return tx.events().append(std::move(event));
+    return event;
 }
 
 } // namespace numberd::service

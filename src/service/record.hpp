@@ -16,6 +16,10 @@ struct Change {
     std::string after{};
 };
 
+/// The event of a change that happens now.
+domain::Event event_of(const Core& core, const Actor& actor, domain::CustomerId owner,
+                       Change change);
+
 /// Writes the event row of a change into the transaction that makes it.
 Result<void> record(domain::Tx& tx, const Core& core, const Actor& actor, Change change);
 

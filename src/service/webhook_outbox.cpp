@@ -29,6 +29,11 @@ class Customers {
         return &found_.emplace(id, std::move(customer)).first->second;
     }
 
+    Result<bool> want_webhooks(domain::CustomerId id) {
+        BOOST_OUTCOME_TRY(const auto* customer, find(id));
+        return *customer && !(*customer)->webhook_uri.empty();
+    }
+
   private:
     const Tx& tx_;
     std::map<domain::CustomerId, std::optional<Customer>> found_;
@@ -91,14 +96,34 @@ DueDelivery address(Delivery delivery, const std::optional<Customer>& customer) 
 
 } // namespace
 
+Result<NewEvents> look_ahead(const Tx& tx, std::int64_t seen, int events_max) {
+    BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kWebhookReader));
+    NewEvents found{.last = std::max(cursor, seen)};
+    BOOST_OUTCOME_TRY(const auto events, tx.events().list_heads_after(found.last, events_max));
+    if (events.empty()) return found;
+    Customers customers(tx);
+    for (const domain::EventHead& event : events) {
+        BOOST_OUTCOME_TRY(const bool is_wanted, customers.want_webhooks(event.customer_id));
+        found.are_wanted = found.are_wanted || is_wanted;
+    }
+    found.last = events.back().sequence;
+    found.may_be_more = static_cast<int>(events.size()) == events_max;
+    return found;
+}
+
+Result<void> pass_over(Tx& tx, std::int64_t sequence) {
+    return tx.events().set_cursor(kWebhookReader, sequence);
+}
+
 Result<bool> fan_out(Tx& tx, const Core& core, int events_max) {
     BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kWebhookReader));
     BOOST_OUTCOME_TRY(const auto events, tx.events().list_after(cursor, events_max));
     if (events.empty()) return false;
     Customers customers(tx);
     for (const Event& event : events) {
+        BOOST_OUTCOME_TRY(const bool is_wanted, customers.want_webhooks(event.customer_id));
+        if (!is_wanted) continue;
         BOOST_OUTCOME_TRY(const auto* customer, customers.find(event.customer_id));
-        if (!*customer || (*customer)->webhook_uri.empty()) continue;
         BOOST_OUTCOME_TRY(tx.deliveries().insert(delivery_of(event, **customer, core)));
     }
     BOOST_OUTCOME_TRY(tx.events().set_cursor(kWebhookReader, events.back().sequence));

@@ -16,6 +16,18 @@ namespace numberd::service {
 /// Where the outbox keeps how far it has read the event log.
 inline constexpr std::string_view kWebhookReader = "webhooks";
 
+/// The next events, as far as they matter here.
+struct NewEvents {
+    std::int64_t last = 0;   ///< sequence of the last of them; that of the cursor if there are none
+    bool are_wanted = false; ///< one of them has a delivery to be made
+    bool may_be_more = false;
+};
+
+/// Looks at the events behind the cursor, or behind `seen` if that is further.
+Result<NewEvents> look_ahead(const domain::Tx& tx, std::int64_t seen, int events_max);
+/// Moves the cursor.
+Result<void> pass_over(domain::Tx& tx, std::int64_t sequence);
+
 /// Writes the deliveries of the next events and moves the cursor, together. True: there may be
 /// more.
 Result<bool> fan_out(domain::Tx& tx, const Core& core, int events_max);

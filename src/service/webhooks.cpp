@@ -84,11 +84,13 @@ struct Webhooks::State : std::enable_shared_from_this<Webhooks::State> {
     std::map<domain::CustomerId, int> busy_customers;
     std::vector<Attempt> unsettled;
     std::optional<SteadyTime> counted; ///< when the gauge was set
+    std::int64_t seen = 0;             ///< the last event that nobody wanted
 
     Pump pump; // last: its thread uses all of the above
 
     std::optional<Timestamp> turn();
     bool write_down(bool& has_more_events);
+    bool pass_over_unwanted(bool& has_more_events);
     void count_pending();
     std::optional<Timestamp> send_due();
     void send(const DueDelivery& due);
@@ -104,11 +106,29 @@ struct Webhooks::State : std::enable_shared_from_this<Webhooks::State> {
 
 std::optional<Timestamp> Webhooks::State::turn() {
     bool has_more_events = false;
-    if (!write_down(has_more_events)) return core.clock.now() + kStoreRetry;
+    if (!pass_over_unwanted(has_more_events) && !write_down(has_more_events)) {
+        return core.clock.now() + kStoreRetry;
+    }
     if (stops()) return std::nullopt;
     count_pending();
     const auto next = send_due();
     return has_more_events ? core.clock.now() : next;
+}
+
+/// Where nothing came back and no event makes a delivery, nothing is worth a commit of its own.
+/// False: there is something to be written down, or the store is in trouble.
+bool Webhooks::State::pass_over_unwanted(bool& has_more_events) {
+    take_finished();
+    if (!unsettled.empty()) return false;
+    const auto found = core.store.read_and_wait(
+        [this](const domain::Tx& tx) { return look_ahead(tx, seen, kEventsPerTurn); });
+    if (!found || found.assume_value().are_wanted) return false;
+    has_more_events = found.assume_value().may_be_more;
+    if (found.assume_value().last == seen) return true;
+    seen = found.assume_value().last;
+    core.store.write_lazily([seen = seen](domain::Tx& tx) { return pass_over(tx, seen); },
+                            [](const Result<void>&) {}); // what is not written is looked at again
+    return true;
 }
 
 /// Writes what came back and the deliveries of new events, in one transaction.

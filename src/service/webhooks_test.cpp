@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "service/record.hpp"
 #include "service/webhook_outbox.hpp"
@@ -138,6 +137,24 @@ TEST_F(WebhooksTest, UsesTheCustomersMethodAndPassesByThoseWithoutAnAddress) {
     update(owner);
     happen(owner, new_number(), "{}");
     EXPECT_EQ(receiver_.wait_for(1)[0].method, "PUT");
+    EXPECT_TRUE(all_done());
+    EXPECT_EQ(receiver_.requests().size(), 1);
+}
+
+TEST_F(WebhooksTest, WhatNobodyWantedIsPassedOverForGood) {
+    auto owner = customer("");
+    happen(owner, new_number(), R"("before")");
+    const auto cursor = [this] {
+        return store()
+            .read_and_wait([](const domain::Tx& tx) { return tx.events().cursor(kWebhookReader); })
+            .value();
+    };
+    EXPECT_TRUE(eventually([&] { return cursor() == 1; }));
+    start();
+    owner.webhook_uri = receiver_.url();
+    update(owner);
+    happen(owner, new_number(), R"("after")");
+    EXPECT_THAT(receiver_.wait_for(1)[0].body, HasSubstr("after"));
     EXPECT_TRUE(all_done());
     EXPECT_EQ(receiver_.requests().size(), 1);
 }
@@ -360,28 +377,6 @@ TEST_F(WebhooksTest, RefusesToQueueWhatIsNoProperRequest) {
     EXPECT_EQ(queue("https://example.com/", "POST", "text/plain", std::string(256 * 1024 + 1, 'x')),
               "INVALID_ARGUMENT");
     EXPECT_EQ(pending(), 0);
-}
-
-TEST(RetryDelay, DoublesWithJitterUpToAnHour) {
-    SeededRng rng(1);
-    const WebhookSettings settings;
-    std::set<std::int64_t> firsts;
-    for (int i = 0; i < 100; ++i)
-        firsts.insert(retry_delay(settings, 1, rng).count());
-    EXPECT_GE(*firsts.begin(), 800);
-    EXPECT_LE(*firsts.rbegin(), 1200);
-    EXPECT_GT(firsts.size(), 50);
-    for (int attempt = 1; attempt <= 11; ++attempt) {
-        const auto nominal = 1000LL << (attempt - 1);
-        const auto delay = retry_delay(settings, attempt, rng).count();
-        EXPECT_GE(delay, nominal * 4 / 5);
-        EXPECT_LE(delay, nominal * 6 / 5);
-    }
-    for (const int attempt : {13, 40, 1'000'000}) {
-        const auto delay = retry_delay(settings, attempt, rng);
-        EXPECT_GE(delay, 48min);
-        EXPECT_LE(delay, 60min);
-    }
 }
 
 } // namespace

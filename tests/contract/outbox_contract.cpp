@@ -35,6 +35,12 @@ TEST_P(StoreContract, EventsAreReadInOrderAfterACursor) {
         }
     }
     EXPECT_EQ(after(0, 2).size(), 2u);
+    const auto heads = read([&](const Tx& tx) {
+                           return tx.events().list_heads_after(all[0].sequence, 2);
+                       }).value();
+    ASSERT_EQ(heads.size(), 2u);
+    EXPECT_EQ(heads[1].sequence, all[2].sequence);
+    EXPECT_EQ(heads[1].customer_id, customer);
     const auto rest = after(all[2].sequence, 10);
     ASSERT_EQ(rest.size(), 2u);
     EXPECT_EQ(rest[0].sequence, all[3].sequence);

@@ -14,6 +14,8 @@ constexpr auto kAppend =
     sql("INSERT INTO events (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 constexpr auto kListAfter = sql("SELECT sequence, ", kColumns,
                                 " FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+constexpr auto kListHeadsAfter =
+    sql("SELECT sequence, customer_id FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
 constexpr auto kCursor = sql("SELECT sequence FROM event_cursors WHERE reader = ?1");
 constexpr auto kSetCursor =
     sql("INSERT INTO event_cursors (reader, sequence) VALUES (?1, ?2) "
@@ -32,6 +34,10 @@ domain::Event event_of(Query& row) {
             .time = row.time()};
 }
 
+domain::EventHead head_of(Query& row) {
+    return {.sequence = row.integer(), .customer_id = row.id<domain::CustomerId>()};
+}
+
 } // namespace
 
 Result<void> Events::append(domain::Event event) {
@@ -46,6 +52,12 @@ Result<void> Events::append(domain::Event event) {
 Result<std::vector<domain::Event>> Events::list_after(std::int64_t sequence, int limit) const {
     Query query(connection_, kListAfter, sequence, row_limit(limit));
     return read_all(query, event_of);
+}
+
+Result<std::vector<domain::EventHead>> Events::list_heads_after(std::int64_t sequence,
+                                                                int limit) const {
+    Query query(connection_, kListHeadsAfter, sequence, row_limit(limit));
+    return read_all(query, head_of);
 }
 
 Result<std::int64_t> Events::cursor(std::string_view reader) const {

@@ -130,6 +130,8 @@ class Events final : public domain::EventRepository {
     explicit Events(Connection& connection) : connection_(connection) {}
     Result<void> append(domain::Event event) override;
     Result<std::vector<domain::Event>> list_after(std::int64_t sequence, int limit) const override;
+    Result<std::vector<domain::EventHead>> list_heads_after(std::int64_t sequence,
+                                                            int limit) const override;
     Result<std::int64_t> cursor(std::string_view reader) const override;
     Result<void> set_cursor(std::string_view reader, std::int64_t sequence) override;
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+
+#include "domain/activeflow.hpp"
+#include "domain/call.hpp"
+#include "service/core.hpp"
+
+namespace numberd::service {
+
+/// Who a call is in the event log.
+Actor call_actor(const domain::Call& call);
+
+/// What happened to calls and is not in the store yet. Nobody waits for it: what many calls did
+/// within some milliseconds becomes one lazy write, and a call that began and ended within them one
+/// row. What the store does not take stays, and goes with the next write.
+///
+///   add() ─► pending ─► lazy write takes all of it ─► durable
+///               ▲                    │ the store failed
+///               └────────────────────┘
+///
+/// Any thread. Writes that are under way outlive it.
+class CallJournal {
+  public:
+    explicit CallJournal(const Core& core);
+
+    /// How a call and its run (if it has one, and it has changed) stand now, and what is to be told
+    /// of it. In the order in which it happened.
+    void add(const domain::Call& call, std::optional<domain::Activeflow> run,
+             std::initializer_list<domain::EventKind> kinds);
+    /// Tries again to write what could not be written; to be called now and then.
+    void mend();
+    /// Calls of which something is not written yet.
+    std::size_t unwritten() const;
+
+    /// What is new of calls beyond it is lost, and logged.
+    static constexpr std::size_t kUnwrittenMax = 100'000;
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+} // namespace numberd::service

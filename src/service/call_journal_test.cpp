@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/call_journal.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "support/stack.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::Activeflow;
+using domain::Call;
+using domain::CallStatus;
+using domain::EventKind;
+using domain::Tx;
+using testing::ElementsAre;
+
+/// A store in front of the real one, out of order for as long as a test says so.
+class Interrupted final : public domain::Store {
+  public:
+    enum class Fault { None, Refuses, Undoes };
+
+    explicit Interrupted(domain::Store& real) : real_(real) {}
+
+    void on_commit(CommitListener listener) override { real_.on_commit(std::move(listener)); }
+
+    std::atomic<Fault> fault = Fault::None;
+    std::function<void()> meanwhile; ///< runs once, while the first write is under way
+
+  protected:
+    void run_write(domain::Haste haste, RawWrite work, RawDone done) override {
+        EXPECT_EQ(haste, domain::Haste::Lazy);
+        const auto down = domain::fail(domain::Reason::ServiceUnavailable, "down");
+        if (fault == Fault::Refuses) return done(down);
+        real_.write_lazily(
+            [this, work = std::move(work), down,
+             fails = fault == Fault::Undoes](Tx& tx) -> Result<void> {
+                const bool worked = work(tx);
+                if (const auto now = std::exchange(meanwhile, nullptr)) now();
+                if (!worked || fails) return down;
+                return success();
+            },
+            std::move(done));
+    }
+    void run_read(domain::ReadCost, RawRead, RawDone) override { FAIL() << "it only writes"; }
+
+  private:
+    domain::Store& real_;
+};
+
+class CallJournalTest : public testing::Test {
+  protected:
+    Call call() {
+        Call made;
+        made.id = stack_.core.new_id<domain::CallId>();
+        made.customer_id = stack_.core.new_id<domain::CustomerId>();
+        made.activeflow_id = stack_.core.new_id<domain::ActiveflowId>();
+        made.tm_create = stack_.clock.now();
+        return made;
+    }
+    static Activeflow run(const Call& call, std::size_t actions = 0) {
+        Activeflow made;
+        made.id = call.activeflow_id;
+        made.customer_id = call.customer_id;
+        made.reference_id = call.id.value;
+        made.executed_actions.resize(actions);
+        made.tm_create = call.tm_create;
+        return made;
+    }
+    void begin(const Call& call) { journal_.add(call, run(call), {EventKind::CallCreated}); }
+    void end(Call call) {
+        call.status = CallStatus::Hangup;
+        journal_.add(call, run(call, 2), {EventKind::CallHangup});
+    }
+    /// What the journal has handed over is written when it returns.
+    void written() {
+        EXPECT_TRUE(stack_.store->write_and_wait([](Tx&) -> Result<void> { return success(); }));
+    }
+    CallStatus status_of(const Call& call) {
+        const auto found =
+            stack_.store->read_and_wait([&](const Tx& tx) { return tx.calls().find(call.id); });
+        EXPECT_TRUE(found && found.value()) << "it has no row";
+        return found.value()->status;
+    }
+    std::size_t actions_of(const Call& call) {
+        const auto found = stack_.store->read_and_wait(
+            [&](const Tx& tx) { return tx.activeflows().find(call.activeflow_id); });
+        EXPECT_TRUE(found && found.value()) << "its run has no row";
+        return found.value()->executed_actions.size();
+    }
+    double writes() {
+        const std::string text = stack_.metrics.text();
+        const std::string name = "\nnumberd_store_writes_total ";
+        return std::stod(text.substr(text.find(name) + name.size()));
+    }
+
+    test::Stack stack_{.settings = {.lazy_wait = std::chrono::hours{24}}};
+    Interrupted store_{*stack_.store};
+    CallJournal journal_{{store_, stack_.clock, stack_.rng}};
+};
+
+TEST_F(CallJournalTest, ManyCallsAreOneWriteAndTheirEventsStandInTheOrderOfTime) {
+    const Call first = call();
+    const Call second = call();
+    begin(first);
+    begin(second);
+    end(first);
+    EXPECT_EQ(journal_.unwritten(), 2U);
+    written();
+    EXPECT_EQ(journal_.unwritten(), 0U);
+    EXPECT_EQ(writes(), 2) << "theirs, and the one that waits for it";
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_created", "call_hangup"));
+    EXPECT_EQ(stack_.events()[1].resource_id, second.id.value);
+    EXPECT_EQ(status_of(first), CallStatus::Hangup);
+    EXPECT_EQ(actions_of(first), 2U);
+    EXPECT_EQ(status_of(second), CallStatus::Ringing);
+}
+
+TEST_F(CallJournalTest, WhatComesAfterAWriteUpdatesItsRow) {
+    const Call one = call();
+    begin(one);
+    written();
+    end(one);
+    written();
+    EXPECT_EQ(status_of(one), CallStatus::Hangup);
+    EXPECT_EQ(actions_of(one), 2U);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+}
+
+TEST_F(CallJournalTest, WhatTheStoreRefusedGoesWithWhatCameLaterAfterAMend) {
+    const Call one = call();
+    const Call other = call();
+    store_.fault = Interrupted::Fault::Refuses;
+    begin(one);
+    end(one);
+    begin(other);
+    journal_.mend();
+    EXPECT_EQ(journal_.unwritten(), 2U);
+    store_.fault = Interrupted::Fault::None;
+    journal_.mend();
+    written();
+    EXPECT_EQ(journal_.unwritten(), 0U);
+    EXPECT_EQ(status_of(one), CallStatus::Hangup);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup", "call_created"));
+}
+
+TEST_F(CallJournalTest, ACommitThatFailsLeavesTheNewerStateInPlace) {
+    const Call one = call();
+    store_.fault = Interrupted::Fault::Undoes;
+    begin(one);
+    written();
+    EXPECT_EQ(journal_.unwritten(), 1U);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre());
+    end(one);
+    store_.fault = Interrupted::Fault::None;
+    journal_.mend();
+    written();
+    EXPECT_EQ(status_of(one), CallStatus::Hangup);
+    EXPECT_EQ(actions_of(one), 2U);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+}
+
+TEST_F(CallJournalTest, WhatHappensWhileAWriteFailsIsNotOverwrittenByIt) {
+    const Call one = call();
+    store_.fault = Interrupted::Fault::Undoes;
+    store_.meanwhile = [&] { end(one); };
+    begin(one);
+    written();
+    written(); // the second one
+    EXPECT_EQ(journal_.unwritten(), 1U);
+    store_.fault = Interrupted::Fault::None;
+    journal_.mend();
+    written();
+    EXPECT_EQ(status_of(one), CallStatus::Hangup);
+    EXPECT_EQ(actions_of(one), 2U);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+}
+
+TEST_F(CallJournalTest, ACallThatTheStoreCannotTakeHoldsUpNoOther) {
+    const Call taken = call();
+    begin(taken);
+    written();
+    Call impossible = call();
+    impossible.id = taken.id; // as no two calls have
+    const Call other = call();
+    begin(impossible);
+    begin(other);
+    written();
+    EXPECT_EQ(journal_.unwritten(), 1U);
+    journal_.mend();
+    written();
+    EXPECT_EQ(journal_.unwritten(), 0U);
+    EXPECT_EQ(status_of(other), CallStatus::Ringing);
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_created"));
+}
+
+TEST_F(CallJournalTest, AnEndWhoseBeginningWasLostTellsItToo) {
+    end(call());
+    written();
+    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+}
+
+TEST_F(CallJournalTest, KeepsNoMoreCallsThanItMay) {
+    store_.fault = Interrupted::Fault::Refuses;
+    for (std::size_t i = 0; i <= CallJournal::kUnwrittenMax; ++i)
+        journal_.add(call(), {}, {});
+    EXPECT_EQ(journal_.unwritten(), CallJournal::kUnwrittenMax);
+}
+
+} // namespace
+} // namespace numberd::service
