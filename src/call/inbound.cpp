@@ -36,6 +36,10 @@ Inbound::Inbound(const Tools& tools, service::Resolver& resolver, Metrics& metri
     : tools_(tools),
       resolver_(resolver),
       metrics_(metrics),
+      started_(metrics.counter("numberd_calls_started_total", "Calls whose flow began.")),
+      dropped_(metrics.counter("numberd_calls_news_dropped_total",
+                               "Digits by INFO and re-offers that came faster than they could be "
+                               "dealt with.")),
       live_gauge_(metrics.gauge("numberd_calls_live", "Calls that are not over.")) {}
 
 Inbound::~Inbound() = default;
@@ -99,7 +103,6 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
     beginning.key = invite.call;
     beginning.remote_ip = invite.remote_ip;
     beginning.local_ip = invite.local_ip;
-    beginning.offer = invite.sdp;
     beginning.agreed = std::move(agreed);
     beginning.program = decision.program;
     beginning.call = record_of(invite, *decision.number);
@@ -114,13 +117,13 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
         if (is_live) found->second = session;
     }
     if (!is_live) { // cancelled while its program was read: nothing but a record
-        return loop.post([session] { session->ended({sip::Ended::RemoteCancel}); });
+        return loop.post_soon([session] { session->ended({sip::Ended::RemoteCancel}); });
     }
-    metrics_.counter("numberd_calls_started_total", "Calls whose flow began.").add();
-    loop.post([session] { session->begin(); });
+    started_.add();
+    loop.post_soon([session] { session->begin(); });
 }
 
-void Inbound::tell(sip::CallKey call, std::function<void(Session&)> work) {
+void Inbound::tell(sip::CallKey call, News news, std::function<void(Session&)> work) {
     std::shared_ptr<Session> session;
     {
         const std::lock_guard lock(mutex_);
@@ -128,24 +131,29 @@ void Inbound::tell(sip::CallKey call, std::function<void(Session&)> work) {
         if (found == live_.end() || !found->second) return;
         session = found->second;
     }
+    if (news == News::Repeatable && session->waiting_news >= kNewsMax) return dropped_.add();
+    ++session->waiting_news;
     media::Loop& loop = session->loop();
-    loop.post([session = std::move(session), work = std::move(work)] { work(*session); });
+    loop.post_soon([session = std::move(session), work = std::move(work)] {
+        --session->waiting_news;
+        work(*session);
+    });
 }
 
 void Inbound::on_confirmed(sip::CallKey call, const std::string& sdp) {
-    tell(call, [sdp](Session& session) { session.confirmed(sdp); });
+    tell(call, News::Necessary, [sdp](Session& session) { session.confirmed(sdp); });
 }
 
 void Inbound::on_reoffer(sip::CallKey call, const std::string& sdp) {
-    tell(call, [sdp](Session& session) { session.reoffered(sdp); });
+    tell(call, News::Repeatable, [sdp](Session& session) { session.reoffered(sdp); });
 }
 
 void Inbound::on_info_digit(sip::CallKey call, char digit) {
-    tell(call, [digit](Session& session) { session.info_digit(digit); });
+    tell(call, News::Repeatable, [digit](Session& session) { session.info_digit(digit); });
 }
 
 void Inbound::on_ended(sip::CallKey call, sip::EndedInfo info) {
-    tell(call, [info](Session& session) { session.ended(info); });
+    tell(call, News::Necessary, [info](Session& session) { session.ended(info); });
     const std::lock_guard lock(mutex_);
     live_.erase(call);
     live_gauge_.set(static_cast<double>(live_.size()));

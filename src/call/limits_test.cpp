@@ -175,5 +175,32 @@ TEST_F(KeptSteps, AreInTheStoreWhileTheCallGoesOn) {
     EXPECT_THAT(steps(record()), ElementsAre("answer: answered", "sleep: interrupted"));
 }
 
+class FloodedCalls : public InboundTest {};
+
+TEST_F(FloodedCalls, DigitsThatComeFasterThanTheyAreTakenAreDropped) {
+    number_with(R"([{"type":"answer"},{"type":"digits_receive","option":{"duration":60000,
+                 "key":"#"}}])");
+    dial();
+    ASSERT_TRUE(caller_.wait([](const Caller& caller) { return caller.is_answered; }));
+    std::promise<void> gate;
+    std::promise<void> held;
+    engine_.pick_loop().post([&, opened = gate.get_future().share()] {
+        held.set_value();
+        opened.wait_for(test::kDeadline);
+    });
+    held.get_future().wait();
+    constexpr sip::CallKey first = 1;
+    for (int i = 0; i < 1000; ++i)
+        inbound_.on_info_digit(first, '1');
+    gate.set_value();
+    std::promise<void> taken;
+    engine_.pick_loop().post([&] { taken.set_value(); });
+    taken.get_future().wait();
+    inbound_.on_info_digit(first, '#');
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_THAT(steps(record()), testing::Contains("digits_receive: digits " +
+                                                   std::string(Inbound::kNewsMax, '1') + "#"));
+}
+
 } // namespace
 } // namespace numberd::call

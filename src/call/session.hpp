@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
@@ -38,8 +39,7 @@ struct Beginning {
     sip::CallKey key = 0;
     std::string remote_ip;                  ///< that the INVITE came from
     std::string local_ip;                   ///< of ours, that it reached
-    std::string offer;                      ///< their SDP; empty: we offer, they answer in the ACK
-    std::optional<sip::AgreedAudio> agreed; ///< of their offer
+    std::optional<sip::AgreedAudio> agreed; ///< nullopt: we offer, and they answer in the ACK
     domain::Call call;                      ///< with its ids, addresses and flow
     flow::ProgramPtr program;
 };
@@ -62,6 +62,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     ~Session() override;
 
     media::Loop& loop() { return loop_; }
+    std::atomic<int> waiting_news{0}; ///< posted to the loop for this call and not come yet
 
     void begin();
     void confirmed(const std::string& sdp);

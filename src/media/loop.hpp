@@ -18,6 +18,9 @@ class Loop {
     virtual ~Loop() = default;
     /// Runs `work` on this loop's thread, in the order posted.
     virtual void post(std::function<void()> work) = 0;
+    /// The same, with the next slot of the 20 ms clock where legs keep that running: 5 ms later at
+    /// most, and many calls' work wakes the thread once.
+    virtual void post_soon(std::function<void()> work) = 0;
     /// Runs `work` once after `delay`, to the millisecond.
     virtual TimerId after(std::chrono::milliseconds delay, std::function<void()> work) = 0;
     /// Forgets a timer; harmless if it has fired.

@@ -53,6 +53,16 @@ void MediaLoop::post(std::function<void()> work) {
     posted_some_.notify_one();
 }
 
+void MediaLoop::post_soon(std::function<void()> work) {
+    {
+        const std::lock_guard lock(mutex_);
+        posted_.push_back(std::move(work));
+        // Read under the lock: a loop that has gone to sleep without users has told so before.
+        if (users() > 0) return;
+    }
+    posted_some_.notify_one();
+}
+
 TimerId MediaLoop::after(std::chrono::milliseconds delay, std::function<void()> work) {
     return timers_.add(now() + std::max(delay, std::chrono::milliseconds::zero()), std::move(work));
 }

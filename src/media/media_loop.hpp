@@ -41,6 +41,7 @@ class MediaLoop final : public Loop {
     void stop();
 
     void post(std::function<void()> work) override;
+    void post_soon(std::function<void()> work) override;
     TimerId after(std::chrono::milliseconds delay, std::function<void()> work) override;
     void cancel(TimerId timer) override { timers_.cancel(timer); }
 

@@ -75,6 +75,31 @@ TEST_F(MediaLoopTest, TakesWorkFromManyThreads) {
     EXPECT_EQ(on_loop([&] { return ran; }), 2000);
 }
 
+TEST_F(MediaLoopTest, RunsWhatIsPostedForSoonInOrderWithTheRestAndWakesAnIdleLoop) {
+    std::vector<int> ran;
+    std::promise<void> done;
+    loop_.post_soon([&] { ran.push_back(0); });
+    loop_.post([&] { ran.push_back(1); });
+    loop_.post_soon([&] {
+        ran.push_back(2);
+        done.set_value();
+    });
+    ASSERT_EQ(done.get_future().wait_for(kDeadline), std::future_status::ready);
+    EXPECT_EQ(ran, (std::vector{0, 1, 2}));
+}
+
+TEST_F(MediaLoopTest, RunsWhatIsPostedForSoonWithTheNextSlot) {
+    std::unique_ptr<Ticker> ticker;
+    on_loop([&] { ticker = std::make_unique<Ticker>(loop_); });
+    std::promise<void> done;
+    loop_.post_soon([&] {
+        ticker.reset();
+        // The last user has gone: the next one must wake it.
+        loop_.post_soon([&] { done.set_value(); });
+    });
+    EXPECT_EQ(done.get_future().wait_for(kDeadline), std::future_status::ready);
+}
+
 TEST_F(MediaLoopTest, RunsTimersInTimeAndNotBefore) {
     std::promise<std::string> done;
     std::string ran;
