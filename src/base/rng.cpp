@@ -35,6 +35,8 @@ std::string Rng::alphanumeric(std::size_t length) {
 }
 
 SystemRng::SystemRng() {
+    // Its own generator: as strong, and no system call for each number.
+    randombytes_set_implementation(&randombytes_internal_implementation);
     if (sodium_init() < 0) std::abort(); // no randomness: nothing of ours would be safe
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/timestamp.hpp"
 
-#include <charconv>
-#include <cstdio>
+#include <fmt/compile.h>
 
 namespace numberd {
 namespace {
@@ -72,14 +71,10 @@ std::string format_timestamp(Timestamp time, TimeFormat format) {
     const year_month_day date{days_part};
     const hh_mm_ss clock{time - days_part};
     const bool rfc3339 = format == TimeFormat::Rfc3339;
-    char text[40];
-    const int length = std::snprintf(
-        text, sizeof text, "%04d-%02u-%02u%c%02d:%02d:%02d.%06d%s", int{date.year()},
-        unsigned{date.month()}, unsigned{date.day()}, rfc3339 ? 'T' : ' ',
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()),
-        rfc3339 ? "Z" : "");
-    return {text, static_cast<std::size_t>(length)};
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}.{:06}{}"),
+                       int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
+                       rfc3339 ? 'T' : ' ', clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count(), clock.subseconds().count(), rfc3339 ? "Z" : "");
 }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {

@@ -146,12 +146,17 @@ struct Deliver {
 
 } // namespace
 
-State fresh(Medium medium, const Variables& variables) {
+State fresh(Medium medium, Variables variables) {
+    constexpr std::size_t longest = kVariablesBytesMax + 1;
     State state;
     state.medium = medium;
-    for (const auto& [name, value] : variables) {
-        state.variables.insert_or_assign(clean(name, kVariablesBytesMax + 1),
-                                         clean(value, kVariablesBytesMax + 1));
+    while (!variables.empty()) {
+        auto variable = variables.extract(variables.begin());
+        for (std::string* text : {&variable.key(), &variable.mapped()}) {
+            if (!is_plain(*text, longest)) *text = clean(*text, longest);
+        }
+        auto put = state.variables.insert(std::move(variable));
+        if (!put.inserted) put.position->second = std::move(put.node.mapped());
     }
     return state;
 }

@@ -59,7 +59,7 @@ struct Step {
 
 /// A run that has not begun, with its variables (voipbin.call.…, voipbin.activeflow.…); what is
 /// no UTF-8 in them becomes U+FFFD.
-State fresh(Medium medium, const Variables& variables);
+State fresh(Medium medium, Variables variables);
 
 /// What happens next: pure, no clock, no input or output, never fails. An event that does not fit
 /// the state (an old token, a run that has ended) changes nothing.

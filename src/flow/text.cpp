@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace numberd::flow {
@@ -87,8 +88,14 @@ std::string_view cut(std::string_view text, std::size_t bytes_max) {
     return text.substr(0, end);
 }
 
+bool is_plain(std::string_view text, std::size_t bytes_max) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    return text.size() <= bytes_max && std::ranges::all_of(text, is_ascii);
+}
+
 std::string clean(std::string_view text, std::size_t bytes_max) {
     static constexpr std::string_view replacement = "\xef\xbf\xbd";
+    if (is_plain(text, bytes_max)) return std::string(text);
     std::string out;
     out.reserve(text.size() < bytes_max ? text.size() : bytes_max);
     while (!text.empty()) {

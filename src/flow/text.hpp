@@ -17,6 +17,9 @@ std::string_view cut(std::string_view text, std::size_t bytes_max);
 /// that whatever the outside sends can be written into a state or a trace as JSON and read again.
 std::string clean(std::string_view text, std::size_t bytes_max);
 
+/// Whether clean() would leave `text` as it is, seen at a glance; false: perhaps.
+bool is_plain(std::string_view text, std::size_t bytes_max);
+
 /// Without the white space around it.
 std::string_view trimmed(std::string_view text);
 

@@ -22,6 +22,8 @@ TEST(Text, CutNeverSplitsACharacter) {
 
 TEST(Text, CleanKeepsValidTextAndReplacesEveryOtherByte) {
     EXPECT_EQ(clean("h\u00e9\u20ac\U0001f600", 100), "h\u00e9\u20ac\U0001f600");
+    EXPECT_EQ(clean(std::string("a\0\n", 3), 100), std::string("a\0\n", 3));
+    EXPECT_EQ(clean("abcd", 3), "abc");
     EXPECT_EQ(clean("a\xff z", 100), "a\ufffd z");
     EXPECT_EQ(clean("\xc0\xaf", 100), "\ufffd\ufffd");           // overlong
     EXPECT_EQ(clean("\xed\xa0\x80", 100), "\ufffd\ufffd\ufffd"); // surrogate

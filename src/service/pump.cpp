@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/pump.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 
 namespace numberd::service {
@@ -14,6 +16,7 @@ Pump::~Pump() {
 
 void Pump::start() {
     thread_ = std::thread([this] { run(); });
+    ::pthread_setname_np(thread_.native_handle(), "pump");
 }
 
 void Pump::wake() {

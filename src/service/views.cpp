@@ -10,6 +10,16 @@ namespace {
 
 namespace json = boost::json;
 
+/// Where the values of one small document live, so that they cost no allocations of their own.
+class Arena {
+  public:
+    json::storage_ptr storage() { return &resource_; }
+
+  private:
+    unsigned char buffer_[4096];
+    json::monotonic_resource resource_{buffer_, sizeof buffer_};
+};
+
 json::value time_value(const std::optional<Timestamp>& time, TimeFormat format) {
     if (time) return json::string(format_timestamp(*time, format));
     if (format == TimeFormat::Rfc3339) return nullptr;
@@ -23,8 +33,8 @@ void add_times(json::object& out, Timestamp create, const std::optional<Timestam
     out["tm_delete"] = time_value(remove, format);
 }
 
-json::string text_value(std::string_view text) {
-    return json::string(text.data(), text.size());
+json::string_view text_value(std::string_view text) {
+    return {text.data(), text.size()};
 }
 
 json::array text_array(const std::vector<std::string>& texts) {
@@ -103,24 +113,28 @@ std::string flow_json(const domain::Flow& flow, TimeFormat format) {
 }
 
 std::string call_json(const domain::Call& call, TimeFormat format) {
-    json::object out{{"id", call.id.to_string()},
-                     {"customer_id", call.customer_id.to_string()},
-                     {"number_id", call.number_id.to_string()},
-                     {"flow_id", call.flow_id.to_string()},
-                     {"activeflow_id", call.activeflow_id.to_string()},
-                     {"type", "flow"},
-                     {"source", address_value(call.source)},
-                     {"destination", address_value(call.destination)},
-                     {"status", text_value(text_of(call.status))},
-                     {"direction", text_value(text_of(call.direction))},
-                     {"hangup_by", text_value(text_of(call.hangup_by))},
-                     {"hangup_reason", text_value(text_of(call.hangup_reason))},
-                     {"reason", text_value(text_of(call.reason))},
-                     {"sip_call_id", call.sip_call_id},
-                     {"tm_ringing", time_value(call.tm_ringing, format)},
-                     {"tm_progressing", time_value(call.tm_progressing, format)},
-                     {"tm_hangup", time_value(call.tm_hangup, format)}};
-    add_times(out, call.tm_create, call.tm_update, call.tm_delete, format);
+    Arena arena;
+    json::object out({{"id", call.id.to_string()},
+                      {"customer_id", call.customer_id.to_string()},
+                      {"number_id", call.number_id.to_string()},
+                      {"flow_id", call.flow_id.to_string()},
+                      {"activeflow_id", call.activeflow_id.to_string()},
+                      {"type", "flow"},
+                      {"source", address_value(call.source)},
+                      {"destination", address_value(call.destination)},
+                      {"status", text_value(text_of(call.status))},
+                      {"direction", text_value(text_of(call.direction))},
+                      {"hangup_by", text_value(text_of(call.hangup_by))},
+                      {"hangup_reason", text_value(text_of(call.hangup_reason))},
+                      {"reason", text_value(text_of(call.reason))},
+                      {"sip_call_id", call.sip_call_id},
+                      {"tm_ringing", time_value(call.tm_ringing, format)},
+                      {"tm_progressing", time_value(call.tm_progressing, format)},
+                      {"tm_hangup", time_value(call.tm_hangup, format)},
+                      {"tm_create", time_value(call.tm_create, format)},
+                      {"tm_update", time_value(call.tm_update, format)},
+                      {"tm_delete", time_value(call.tm_delete, format)}},
+                     arena.storage());
     return json::serialize(out);
 }
 
@@ -164,6 +178,8 @@ std::string activeflow_json(const domain::Activeflow& activeflow, TimeFormat for
                      {"status", text_value(text_of(activeflow.status))},
                      {"reference_type", text_value(text_of(activeflow.reference_type))},
                      {"reference_id", activeflow.reference_id.to_string()},
+                     {"end_reason", text_value(text_of(activeflow.end_reason))},
+                     {"end_detail", activeflow.end_detail},
                      {"executed_actions", std::move(executed)}};
     add_times(out, activeflow.tm_create, activeflow.tm_update, activeflow.tm_delete, format);
     return json::serialize(out);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sip/agent.hpp"
 
+#include <pthread.h>
+
 #include <future>
 #include <mutex>
 #include <thread>
@@ -126,6 +128,7 @@ Result<void> Agent::start() {
     state_->thread = std::thread([state = state_.get(), ready = std::move(ready)]() mutable {
         state->run(std::move(ready));
     });
+    ::pthread_setname_np(state_->thread.native_handle(), "sip");
     auto result = opened.get();
     if (!result) state_->thread.join();
     return result;

@@ -195,20 +195,23 @@ void Core::end(Call& call, const EndedInfo& info) {
     const bool told = call.state == Call::State::Closing || call.state == Call::State::Cancelling;
     forget(call);
     if (told) return;
-    metrics_
-        .counter("numberd_sip_calls_total", "SIP calls that ended, by how.",
-                 {{"ended", name_of(info.ended)}})
-        .add();
+    count(info.ended);
     listener_.on_ended(key, info);
 }
 
 void Core::tell(Call& call, const EndedInfo& info, Call::State silent_state) {
     call.state = silent_state;
-    metrics_
-        .counter("numberd_sip_calls_total", "SIP calls that ended, by how.",
-                 {{"ended", name_of(info.ended)}})
-        .add();
+    count(info.ended);
     listener_.on_ended(call.key, info);
+}
+
+void Core::count(Ended ended) {
+    Counter*& counter = ended_[ended];
+    if (!counter) {
+        counter = &metrics_.counter("numberd_sip_calls_total", "SIP calls that ended, by how.",
+                                    {{"ended", name_of(ended)}});
+    }
+    counter->add();
 }
 
 void Core::forget(Call& call) {

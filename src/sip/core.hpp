@@ -107,6 +107,7 @@ class Core final : public RequestSink, public CallOwner {
     /// Tells the listener how it ended and forgets the call.
     void end(Call& call, const EndedInfo& info);
     void tell(Call& call, const EndedInfo& info, Call::State silent_state);
+    void count(Ended ended);
     void forget(Call& call);
     InviteServer& serve(const std::string& key, Request request, CallKey call,
                         const std::string& local_tag);
@@ -140,6 +141,7 @@ class Core final : public RequestSink, public CallOwner {
 
     Gauge& live_;
     Counter& refused_;
+    std::map<Ended, Counter*> ended_;
     Metrics& metrics_;
 };
 
