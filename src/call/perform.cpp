@@ -198,6 +198,7 @@ void Session::run(const flow::ActionEnded& command) {
 }
 
 void Session::run(const flow::End& command) {
+    trace_.over(command);
     switch (command.reason) {
         case flow::EndReason::HungUp:
             return; // the dialog has ended, or is ending, by itself

@@ -14,6 +14,18 @@ namespace numberd::domain {
 enum class ActiveflowStatus { Running, Ended };
 enum class ReferenceType { Call, Message };
 
+/// Why a run is over.
+enum class RunEnd {
+    None,            ///< it is not
+    Completed,       ///< past its last action, or `stop`
+    Hangup,          ///< its `hangup` action
+    HungUp,          ///< the call ended
+    ActionLimit,     ///< more actions than a run may execute
+    Failed,          ///< an action failed in a way that ends the run
+    Abandoned,       ///< what was kept of it while it waited is no longer of use
+    ServerRestarted, ///< numberd went down in the middle of its call
+};
+
 /// One action that a run reached.
 struct ExecutedAction {
     std::string id{};
@@ -35,6 +47,8 @@ struct Activeflow {
     std::string actions{};              ///< the flow's actions as they were when the run began
     std::string state{};                ///< flow::State as JSON while a message's run waits
     std::optional<Timestamp> tm_wake{}; ///< when a waiting run goes on
+    RunEnd end_reason = RunEnd::None;
+    std::string end_detail{}; ///< a sentence for people; may be empty
     Timestamp tm_create{};
     std::optional<Timestamp> tm_update{};
     std::optional<Timestamp> tm_delete{};
@@ -42,7 +56,9 @@ struct Activeflow {
 
 std::string_view text_of(ActiveflowStatus status);
 std::string_view text_of(ReferenceType type);
+std::string_view text_of(RunEnd end);
 std::optional<ActiveflowStatus> activeflow_status_of(std::string_view text);
 std::optional<ReferenceType> reference_type_of(std::string_view text);
+std::optional<RunEnd> run_end_of(std::string_view text);
 
 } // namespace numberd::domain

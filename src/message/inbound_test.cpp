@@ -58,6 +58,7 @@ TEST_F(InboundTest, RunsTheNumbersFlowAndQueuesItsReplyWithTheMessage) {
     EXPECT_EQ(messages[1].activeflow_id, received.activeflow_id);
     const auto run = world.run_of(received);
     EXPECT_EQ(run.status, domain::ActiveflowStatus::Ended);
+    EXPECT_EQ(run.end_reason, domain::RunEnd::Completed);
     EXPECT_EQ(run.reference_id, received.id.value);
     EXPECT_EQ(run.reference_type, domain::ReferenceType::Message);
     EXPECT_THAT(run.actions, HasSubstr("message_send"));
@@ -80,6 +81,15 @@ TEST_F(InboundTest, FollowsAKeyword) {
     ASSERT_TRUE(world.receive("HELP"));
     ASSERT_TRUE(world.receive("other"));
     ASSERT_THAT(world.messages(owner), SizeIs(3));
+}
+
+TEST_F(InboundTest, TheRunOfAFlowThatGoesInCirclesSaysWhyItEnded) {
+    world.number(owner, world.flow(owner, R"([
+        {"id":"00000000-0000-4000-8000-000000000001","type":"branch","option":{"variable":"none",
+            "default_target_id":"00000000-0000-4000-8000-000000000001"}}])"));
+    const auto run = world.run_of(world.receive("x").value());
+    EXPECT_EQ(run.end_reason, domain::RunEnd::ActionLimit);
+    EXPECT_THAT(run.end_detail, HasSubstr("1000"));
 }
 
 TEST_F(InboundTest, StoresNothingForANumberThatDoesNotExist) {

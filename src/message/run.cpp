@@ -94,6 +94,7 @@ class Steps {
         return success();
     }
     Result<void> operator()(const flow::End& end) {
+        trace_.over(end);
         if (end.reason == flow::EndReason::Completed) return success();
         log::info("message_flow_ended",
                   {{"activeflow_id", run_.id.to_string()}, {"detail", end.detail}});
@@ -147,13 +148,14 @@ class Steps {
     }
 
     void settle(const flow::State& state) {
-        run_.executed_actions = trace_.actions();
+        trace_.write_to(run_);
         if (!state.ended && run_.tm_wake) {
             run_.state = flow::state_json(state);
             return;
         }
         if (!state.ended) {
             log::error("message_flow_stuck", {{"activeflow_id", run_.id.to_string()}});
+            run_.end_reason = domain::RunEnd::Abandoned;
         }
         run_.status = ActiveflowStatus::Ended;
         run_.state.clear();
@@ -246,6 +248,7 @@ Result<void> abandon_run(Tx& tx, const service::Core& core, domain::ActiveflowId
     if (!run) return success();
     log::error("message_flow_abandoned", {{"activeflow_id", id.to_string()}});
     run->status = ActiveflowStatus::Ended;
+    run->end_reason = domain::RunEnd::Abandoned;
     run->state.clear();
     run->tm_wake.reset();
     run->tm_update = core.clock.now();

@@ -147,6 +147,7 @@ TEST_F(WakerTest, AbandonsARunThatDoesNotReadBack) {
     world.clock.advance(60s);
     EXPECT_TRUE(world.ends(with_bad_state));
     EXPECT_TRUE(world.ends(with_bad_actions));
+    EXPECT_EQ(world.run_of(with_bad_state).end_reason, domain::RunEnd::Abandoned);
     EXPECT_THAT(world.messages(owner), SizeIs(2));
 }
 

@@ -5,6 +5,26 @@
 
 namespace numberd::service {
 
+namespace {
+
+domain::RunEnd run_end_of(flow::EndReason reason) {
+    switch (reason) {
+        case flow::EndReason::Completed:
+            return domain::RunEnd::Completed;
+        case flow::EndReason::Hangup:
+            return domain::RunEnd::Hangup;
+        case flow::EndReason::HungUp:
+            return domain::RunEnd::HungUp;
+        case flow::EndReason::ActionLimit:
+            return domain::RunEnd::ActionLimit;
+        case flow::EndReason::Failed:
+            return domain::RunEnd::Failed;
+    }
+    return domain::RunEnd::Failed;
+}
+
+} // namespace
+
 Trace::Trace(const Clock& clock, std::vector<domain::ExecutedAction> so_far)
     : clock_(clock), actions_(std::move(so_far)) {
     for (const auto& action : actions_)
@@ -20,6 +40,17 @@ void Trace::began(const flow::ActionBegan& action) {
 
 void Trace::ended(const flow::ActionEnded& action) {
     if (!actions_.empty()) actions_.back().result = action.result;
+}
+
+void Trace::over(const flow::End& end) {
+    end_reason_ = run_end_of(end.reason);
+    end_detail_ = end.detail;
+}
+
+void Trace::write_to(domain::Activeflow& run) const {
+    run.executed_actions = actions_;
+    run.end_reason = end_reason_;
+    run.end_detail = end_detail_;
 }
 
 flow::Variables run_variables(const domain::Activeflow& run) {

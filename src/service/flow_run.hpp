@@ -30,12 +30,16 @@ class Trace {
 
     void began(const flow::ActionBegan& action);
     void ended(const flow::ActionEnded& action);
-    const std::vector<domain::ExecutedAction>& actions() const { return actions_; }
+    void over(const flow::End& end);
+    /// Puts it all into the run's record.
+    void write_to(domain::Activeflow& run) const;
 
   private:
     const Clock& clock_;
     std::vector<domain::ExecutedAction> actions_;
     std::size_t option_bytes_ = 0;
+    domain::RunEnd end_reason_ = domain::RunEnd::None;
+    std::string end_detail_{};
 };
 
 /// voipbin.activeflow.…: what every run begins with.

@@ -106,8 +106,8 @@ std::string describe(const domain::Call& c) {
 
 std::string describe(const domain::Activeflow& a) {
     return Fields(a.id, a.customer_id, a.flow_id, a.reference_type, a.reference_id, a.status,
-                  a.executed_actions, a.actions, a.state, a.tm_wake, a.tm_create, a.tm_update,
-                  a.tm_delete)
+                  a.executed_actions, a.actions, a.state, a.tm_wake, a.end_reason, a.end_detail,
+                  a.tm_create, a.tm_update, a.tm_delete)
         .take();
 }
 

@@ -140,6 +140,8 @@ domain::Activeflow sample_activeflow(domain::ActiveflowId id, domain::CustomerId
     };
     activeflow.actions = "[]";
     activeflow.state = R"({"at":2})";
+    activeflow.end_reason = domain::RunEnd::ActionLimit;
+    activeflow.end_detail = "more than 1000 actions";
     activeflow.tm_create = moment(1);
     activeflow.tm_update = moment(2);
     return activeflow;

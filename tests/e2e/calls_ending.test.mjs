@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { makeFlow, makeNumber, startNumberd, until } from '../support/numberd.mjs';
 import { SipClient } from '../support/sip_client.mjs';
-import { allCalls, hungUpRecord, steps } from '../support/records.mjs';
+import { allCalls, endedRun, hungUpRecord, steps } from '../support/records.mjs';
 
 const kTalks = '+899100000001';
 const kWaits = '+899100000002';
@@ -41,25 +41,28 @@ function assertEnded(record, by, reason) {
   assert.equal(record.reason, '');
 }
 
-test('a flow hangs up: 100, 200, BYE to the caller; local, normal', { timeout: 30_000 },
+test('a flow hangs up: 200, BYE to the caller; local, normal', { timeout: 30_000 },
   async () => {
     const call = await phone.call(kTalks);
     await call.answered();
     await call.hungUp();
-    assert.deepEqual(call.statuses(), [100, 200]);
+    assert.deepEqual(call.statuses(), [200]);
     const record = await hungUpRecord(server, call.id);
     assertEnded(record, 'local', 'normal');
     assert.notEqual(record.tm_progressing, kNotYet);
     assert.equal(record.source.target, '+15550001111');
     assert.deepEqual(await steps(server, call.id),
       ['answer: answered', 'talk: played', 'hangup: hangup normal']);
+    assert.equal((await endedRun(server, record)).end_reason, 'hangup');
   });
 
 test('the caller hangs up: 200 to the BYE; remote, normal', { timeout: 30_000 }, async () => {
   const call = await phone.call(kWaits);
   await call.answered();
   assert.equal((await call.bye()).status, 200);
-  assertEnded(await hungUpRecord(server, call.id), 'remote', 'normal');
+  const record = await hungUpRecord(server, call.id);
+  assertEnded(record, 'remote', 'normal');
+  assert.equal((await endedRun(server, record)).end_reason, 'hung_up');
 });
 
 test('a caller gives up while it rings: 200 to the CANCEL, 487; remote, cancel',
@@ -77,7 +80,7 @@ test('a caller gives up while it rings: 200 to the CANCEL, 487; remote, cancel',
 test('a call rings until the first action that makes sound', { timeout: 30_000 }, async () => {
   const call = await phone.call(kRingsShortly);
   await call.answered();
-  assert.deepEqual(call.statuses(), [100, 180, 200]);
+  assert.deepEqual(call.statuses(), [180, 200]);
   await call.hungUp();
   const record = await hungUpRecord(server, call.id);
   assert.notEqual(record.tm_ringing, kNotYet);

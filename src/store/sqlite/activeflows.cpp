@@ -10,13 +10,14 @@ namespace {
 
 constexpr char kColumns[] =
     "id, customer_id, flow_id, reference_type, reference_id, status, executed_actions, actions, "
-    "state, tm_wake, tm_create, tm_update, tm_delete";
+    "state, tm_wake, end_reason, end_detail, tm_create, tm_update, tm_delete";
 
 constexpr auto kInsert = sql("INSERT INTO activeflows (", kColumns,
-                             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+                             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                             "?14, ?15)");
 constexpr auto kUpdate = sql("UPDATE activeflows SET (", kColumns,
-                             ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
-                             "WHERE id = ?1");
+                             ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                             "?14, ?15) WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM activeflows WHERE id = ?1");
 constexpr auto kListDue = sql("SELECT ", kColumns,
                               " FROM activeflows WHERE status = 'running' AND tm_wake <= ?1 "
@@ -35,6 +36,8 @@ domain::Activeflow activeflow_of(Query& row) {
             .actions = row.text(),
             .state = row.text(),
             .tm_wake = row.time_or_none(),
+            .end_reason = row.one_of(domain::run_end_of),
+            .end_detail = row.text(),
             .tm_create = row.time(),
             .tm_update = row.time_or_none(),
             .tm_delete = row.time_or_none()};
@@ -43,7 +46,8 @@ domain::Activeflow activeflow_of(Query& row) {
 Query write(Connection& connection, const char* sql, const domain::Activeflow& run) {
     return Query(connection, sql, run.id, run.customer_id, or_null(run.flow_id), run.reference_type,
                  run.reference_id, run.status, to_json(run.executed_actions), run.actions,
-                 run.state, run.tm_wake, run.tm_create, run.tm_update, run.tm_delete);
+                 run.state, run.tm_wake, run.end_reason, run.end_detail, run.tm_create,
+                 run.tm_update, run.tm_delete);
 }
 
 } // namespace
