@@ -33,10 +33,19 @@ async function settled(server) {
   }
 }
 
-/** How many calls are on record as answered and hung up on by the caller. */
+/**
+ * How many calls are on record as answered and hung up on by the caller, once that stands still:
+ * records are written behind the calls.
+ */
 async function completed(server) {
-  return (await allCalls(server)).filter((call) => call.status === 'hangup'
-    && call.hangup_by === 'remote' && call.hangup_reason === 'normal').length;
+  let count = -1;
+  await until(async () => {
+    const before = count;
+    count = (await allCalls(server)).filter((call) => call.status === 'hangup'
+      && call.hangup_by === 'remote' && call.hangup_reason === 'normal').length;
+    return count === before;
+  }, { seconds: 30 });
+  return count;
 }
 
 const rows = await compareCalls(start, () => startSippServer(['-sn', 'uas']));
