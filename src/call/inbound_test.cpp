@@ -82,6 +82,17 @@ TEST_F(InboundTest, SpeechThatFailsIsInTheTraceAndTheFlowGoesOn) {
     EXPECT_THAT(steps(record())[1], testing::HasSubstr("cannot say that"));
 }
 
+TEST_F(InboundTest, AWebhookThatIsNotWaitedForIsInTheDatabaseWhenTheFlowGoesOn) {
+    number_with(R"([{"type":"webhook_send","option":{"uri":"http://example.com/","data":"{}"}},
+                    {"type":"hangup"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end());
+    EXPECT_THAT(steps(record()), ElementsAre("webhook_send: queued", "hangup: hangup normal"));
+    const auto waiting = stack_.store->read_and_wait(
+        [](const domain::Tx& tx) { return tx.deliveries().count_pending(); });
+    EXPECT_EQ(waiting.value(), 1);
+}
+
 TEST_F(InboundTest, AWebhookThatIsWaitedForIsSignedAndItsAnswerDecides) {
     std::atomic<bool> is_signed{false};
     const auto page = [](int status) {

@@ -152,17 +152,15 @@ void Session::run(const flow::SendMessage& command) {
 
 void Session::run(const flow::SendWebhook& command) {
     if (!command.wait) {
-        const auto logged = [id = call_.id](const Result<void>& queued) {
-            if (queued) return;
-            log::error("webhook_not_queued",
-                       {{"call_id", id.to_string()}, {"detail", queued.error().detail}});
-        };
         return tools_.core.store.write(
             [core = tools_.core, customer = call_.customer_id, run = call_.activeflow_id,
              command](domain::Tx& tx) {
                 return service::queue_delivery(tx, core, customer, run, command);
             },
-            logged);
+            back_here<void>([token = command.token](Session& self, const Result<void>& queued) {
+                self.happen(flow::WebhookQueued{
+                    token, queued ? std::string() : std::string(queued.error().reason)});
+            }));
     }
     tools_.core.store.read(
         domain::ReadCost::Point,

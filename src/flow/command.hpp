@@ -48,8 +48,8 @@ struct SendMessage {
     std::string text{};
     std::vector<std::string> medias{};
 };
-/// Queue a request to a URI durably; `wait` asks for its answer as WebhookAnswered, else none
-/// comes.
+/// Queue a request to a URI durably; `wait` asks for its answer as WebhookAnswered; else
+/// WebhookQueued comes back.
 struct SendWebhook {
     Token token = 0;
     bool wait = false;

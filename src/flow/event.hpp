@@ -35,6 +35,11 @@ struct MessageAccepted {
     std::string failure{}; ///< reason code; empty: accepted
     std::string message_id{};
 };
+/// A SendWebhook that is not waited for was taken (queued durably) or refused with a reason code.
+struct WebhookQueued {
+    Token token = 0;
+    std::string failure{}; ///< reason code; empty: queued
+};
 /// A SendWebhook that is waited for got its answer.
 struct WebhookAnswered {
     Token token = 0;
@@ -45,6 +50,6 @@ struct WebhookAnswered {
 struct HungUp {};
 
 using Event = std::variant<Started, Answered, DigitPressed, Played, TimerFired, MessageAccepted,
-                           WebhookAnswered, HungUp>;
+                           WebhookQueued, WebhookAnswered, HungUp>;
 
 } // namespace numberd::flow

@@ -136,6 +136,7 @@ struct Deliver {
     }
     void operator()(const Answered& event) const { answer(event); }
     void operator()(const MessageAccepted& event) const { answer(event); }
+    void operator()(const WebhookQueued& event) const { answer(event); }
     void operator()(const WebhookAnswered& event) const { answer(event); }
 
     template <class AnswerEvent>

@@ -62,6 +62,7 @@ inline Event random_event(std::uint64_t kind, std::uint64_t detail, const State&
         case 4:
             return TimerFired{detail % 8 == 0 ? token : state.timer};
         case 5:
+            if (detail % 2 == 0) return WebhookQueued{token, detail % 3 == 0 ? "REFUSED" : ""};
             return MessageAccepted{token, detail % 3 == 0 ? "REFUSED" : "", "id"};
         case 6:
             return WebhookAnswered{token, static_cast<int>(detail % 600),

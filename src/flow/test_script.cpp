@@ -67,6 +67,8 @@ Event event_of(std::string_view text, const State& state) {
     if (take(text, "timer")) return TimerFired{stale + state.timer};
     if (take(text, "accepted!")) return MessageAccepted{token, std::string(text), ""};
     if (take(text, "accepted")) return MessageAccepted{token, "", std::string(text)};
+    if (take(text, "queued!")) return WebhookQueued{token, std::string(text)};
+    if (take(text, "queued")) return WebhookQueued{token, ""};
     if (take(text, "hungup")) return HungUp{};
     EXPECT_TRUE(take(text, "webhook")) << text;
     int status = 0;

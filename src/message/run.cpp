@@ -126,9 +126,9 @@ class Steps {
 
     Result<void> queue_webhook(const flow::SendWebhook& send) {
         auto queued = service::queue_delivery(tx_, core_, message_.customer_id, run_.id, send);
-        if (queued || !is_refusal(queued.error())) return queued;
-        log::warn("flow_webhook_refused",
-                  {{"activeflow_id", run_.id.to_string()}, {"detail", queued.error().message}});
+        if (!queued && !is_refusal(queued.error())) return queued;
+        events_.emplace_back(flow::WebhookQueued{
+            send.token, queued ? std::string() : std::string(queued.error().reason)});
         return success();
     }
 

@@ -14,6 +14,7 @@ namespace json = boost::json;
 constexpr std::size_t kBodyMax = 32 * 1024;
 /// Of an answer's members, those become variables that are small and few.
 constexpr std::size_t kMembersMax = 50;
+constexpr std::size_t kShownMax = 64;
 constexpr std::size_t kMemberNameMax = 64;
 constexpr std::size_t kMemberValueMax = 4096;
 constexpr std::string_view kMethods[] = {"POST", "GET", "PUT", "DELETE"};
@@ -77,14 +78,17 @@ void keep_members(Run& run, std::string_view body) {
 
 void start(Run& run, const Options& options) {
     const bool sync = options.flag("sync");
-    const auto token = sync ? run.wait_for_answer() : run.new_token();
-    run.emit(SendWebhook{
-        token, sync, std::string(options.text("uri")), std::string(options.text("method")),
-        std::string(options.text("data_type")), std::string(options.text("data"))});
-    if (!sync) run.next("queued");
+    run.emit(SendWebhook{run.wait_for_answer(), sync, std::string(options.text("uri")),
+                         std::string(options.text("method")),
+                         std::string(options.text("data_type")),
+                         std::string(options.text("data"))});
 }
 
 void resume(Run& run, const Options&, const Event& event) {
+    if (const auto* queued = std::get_if<WebhookQueued>(&event)) {
+        return run.next(queued->failure.empty() ? "queued"
+                                                : "refused " + clean(queued->failure, kShownMax));
+    }
     const auto* answer = std::get_if<WebhookAnswered>(&event);
     if (answer == nullptr) return;
     run.clear("voipbin.webhook.");
@@ -102,7 +106,8 @@ constinit const ActionKind kWebhookSend = {
         "Sends an HTTP request, again until it is accepted. With `sync` it sets "
         "`voipbin.webhook.status` (0: no answer), `voipbin.webhook.body` (at most 32768 bytes) "
         "and, of a JSON object, `voipbin.webhook.response.<member>` for texts, numbers, true and "
-        "false. A failure never ends the flow. Result: `queued`, `status 200`, `no answer`.",
+        "false. A failure never ends the flow. Result: `queued`, `refused <reason>`, "
+        "`status 200`, `no answer`.",
     .media = kBoth,
     .options = kOptions,
     .start = start,

@@ -9,14 +9,23 @@ namespace {
 TEST(WebhookSend, QueuesARequestAndGoesOn) {
     EXPECT_EQ(run_message(R"([{"type":"webhook_send","option":{
                   "uri":"https://a.example/hook?from=${from}","data":"{\"text\":\"${text}\"}"}}])",
-                          {"start"}, {{"from", "+1555"}, {"text", "say \"hi\""}}),
+                          {"start", "queued"}, {{"from", "+1555"}, {"text", "say \"hi\""}}),
               "> start\n"
               "began webhook_send {\"uri\":\"https://a.example/hook?from=%2B1555\","
               "\"data\":\"{\\\"text\\\":\\\"say \\\\\\\"hi\\\\\\\"\\\"}\"}\n"
               "queue POST https://a.example/hook?from=%2B1555 application/json "
               "body={\"text\":\"say \\\"hi\\\"\"}\n"
+              "> queued\n"
               "ended queued\n"
               "end completed\n");
+}
+
+TEST(WebhookSend, GoesOnWhenTheRequestIsRefusedAndSaysSo) {
+    const auto text = run_message(R"([{"type":"webhook_send","option":{
+        "uri":"http://a.example","data":""}}])",
+                                  {"start", "queued! INVALID_ARGUMENT"});
+    EXPECT_NE(text.find("ended refused INVALID_ARGUMENT\nend completed\n"), std::string::npos)
+        << text;
 }
 
 TEST(WebhookSend, EscapesNothingInABodyThatIsNotJson) {
