@@ -4,215 +4,216 @@
 #include <boost/json.hpp>
 
 #include "domain/reason.hpp"
+#include "service/json_object.hpp"
 
 namespace numberd::service {
 namespace {
 
 namespace json = boost::json;
 
-/// Where the values of one small document live, so that they cost no allocations of their own.
-class Arena {
-  public:
-    json::storage_ptr storage() { return &resource_; }
-
-  private:
-    unsigned char buffer_[4096];
-    json::monotonic_resource resource_{buffer_, sizeof buffer_};
-};
-
-json::value time_value(const std::optional<Timestamp>& time, TimeFormat format) {
-    if (time) return json::string(format_timestamp(*time, format));
-    if (format == TimeFormat::Rfc3339) return nullptr;
-    return json::string(kNotYet);
+std::string time_json(const std::optional<Timestamp>& time, TimeFormat format) {
+    if (time) return '"' + format_timestamp(*time, format) + '"';
+    if (format == TimeFormat::Rfc3339) return "null";
+    return '"' + std::string(kNotYet) + '"';
 }
 
-void add_times(json::object& out, Timestamp create, const std::optional<Timestamp>& update,
-               const std::optional<Timestamp>& remove, TimeFormat format) {
-    out["tm_create"] = time_value(create, format);
-    out["tm_update"] = time_value(update, format);
-    out["tm_delete"] = time_value(remove, format);
+/// What every resource has; last in the document.
+template <class Resource>
+JsonObject& add_times(JsonObject& out, const Resource& resource, TimeFormat format) {
+    return out.json("tm_create", time_json(resource.tm_create, format))
+        .json("tm_update", time_json(resource.tm_update, format))
+        .json("tm_delete", time_json(resource.tm_delete, format));
 }
 
-json::string_view text_value(std::string_view text) {
-    return {text.data(), text.size()};
+std::string texts_json(const std::vector<std::string>& texts) {
+    return json_array(texts, [](const std::string& text) {
+        std::string out;
+        append_json_text(out, text);
+        return out;
+    });
 }
 
-json::array text_array(const std::vector<std::string>& texts) {
-    json::array out;
-    out.reserve(texts.size());
-    for (const auto& text : texts)
-        out.emplace_back(text);
-    return out;
-}
-
-json::object address_value(const domain::Address& address) {
-    return {{"type", address.type},
-            {"target", address.target},
-            {"target_name", address.target_name},
-            {"name", address.name},
-            {"detail", address.detail}};
+std::string address_json(const domain::Address& address) {
+    return JsonObject{}
+        .text("type", address.type)
+        .text("target", address.target)
+        .text("target_name", address.target_name)
+        .text("name", address.name)
+        .text("detail", address.detail)
+        .take();
 }
 
 /// Text that is JSON already; what does not parse (it never should) is shown as text.
-json::value embedded(const std::string& text) {
+std::string embedded(const std::string& text) {
     json::error_code error;
-    json::value value = json::parse(text, error);
-    if (error) return json::string(text);
-    return value;
+    const json::value value = json::parse(text, error);
+    if (!error) return json::serialize(value);
+    std::string out;
+    append_json_text(out, text);
+    return out;
 }
 
-json::object customer_value(const domain::Customer& customer, TimeFormat format) {
-    json::object out{{"id", customer.id.to_string()},
-                     {"status", text_value(text_of(customer.status))},
-                     {"plan_type", text_value(text_of(customer.plan))},
-                     {"name", customer.name},
-                     {"detail", customer.detail},
-                     {"email", customer.email},
-                     {"phone_number", customer.phone_number},
-                     {"address", customer.address},
-                     {"webhook_uri", customer.webhook_uri},
-                     {"webhook_method", customer.webhook_method}};
-    add_times(out, customer.tm_create, customer.tm_update, customer.tm_delete, format);
+JsonObject customer_object(const domain::Customer& customer, TimeFormat format) {
+    JsonObject out;
+    out.text("id", customer.id.to_string())
+        .text("status", text_of(customer.status))
+        .text("plan_type", text_of(customer.plan))
+        .text("name", customer.name)
+        .text("detail", customer.detail)
+        .text("email", customer.email)
+        .text("phone_number", customer.phone_number)
+        .text("address", customer.address)
+        .text("webhook_uri", customer.webhook_uri)
+        .text("webhook_method", customer.webhook_method);
+    add_times(out, customer, format);
     return out;
+}
+
+std::string target_json(const domain::MessageTarget& target, TimeFormat format) {
+    return JsonObject{}
+        .json("destination", address_json(target.destination))
+        .text("status", text_of(target.status))
+        .number("parts", static_cast<std::uint64_t>(target.parts))
+        .text("reason", text_of(target.reason))
+        .json("tm_update", time_json(target.tm_update, format))
+        .take();
+}
+
+std::string action_json(const domain::ExecutedAction& action, TimeFormat format) {
+    return JsonObject{}
+        .text("id", action.id)
+        .text("type", action.type)
+        .json("option", embedded(action.option))
+        .json("tm_execute", time_json(action.tm_execute, format))
+        .text("result", action.result)
+        .take();
 }
 
 } // namespace
 
 std::string number_json(const domain::Number& number, TimeFormat format) {
-    json::object out;
-    out.reserve(20);
-    out["id"] = number.id.to_string();
-    out["customer_id"] = number.customer_id.to_string();
-    out["number"] = number.number.to_string();
-    out["type"] = text_value(text_of(number.type));
-    out["call_flow_id"] = number.call_flow_id.to_string();
-    out["message_flow_id"] = number.message_flow_id.to_string();
-    out["flow_id"] = out["call_flow_id"];
-    out["name"] = number.name;
-    out["detail"] = number.detail;
-    out["status"] = text_value(text_of(number.status));
-    out["t38_enabled"] = number.t38_enabled;
-    out["emergency_enabled"] = number.emergency_enabled;
-    out["metadata"] = {{"rtp_debug", number.rtp_debug}};
-    out["tags"] = text_array(number.tags);
-    out["tm_purchase"] = time_value(number.tm_purchase, format);
-    out["tm_renew"] = time_value(number.tm_renew, format);
-    add_times(out, number.tm_create, number.tm_update, number.tm_delete, format);
-    return json::serialize(out);
+    const std::string call_flow_id = number.call_flow_id.to_string();
+    JsonObject out;
+    out.text("id", number.id.to_string())
+        .text("customer_id", number.customer_id.to_string())
+        .text("number", number.number.to_string())
+        .text("type", text_of(number.type))
+        .text("call_flow_id", call_flow_id)
+        .text("message_flow_id", number.message_flow_id.to_string())
+        .text("flow_id", call_flow_id)
+        .text("name", number.name)
+        .text("detail", number.detail)
+        .text("status", text_of(number.status))
+        .flag("t38_enabled", number.t38_enabled)
+        .flag("emergency_enabled", number.emergency_enabled)
+        .json("metadata", JsonObject{}.flag("rtp_debug", number.rtp_debug).take())
+        .json("tags", texts_json(number.tags))
+        .json("tm_purchase", time_json(number.tm_purchase, format))
+        .json("tm_renew", time_json(number.tm_renew, format));
+    add_times(out, number, format);
+    return out.take();
 }
 
 std::string flow_json(const domain::Flow& flow, TimeFormat format) {
-    json::object out{{"id", flow.id.to_string()},
-                     {"customer_id", flow.customer_id.to_string()},
-                     {"type", "flow"},
-                     {"name", flow.name},
-                     {"detail", flow.detail},
-                     {"actions", embedded(flow.actions)}};
-    add_times(out, flow.tm_create, flow.tm_update, flow.tm_delete, format);
-    return json::serialize(out);
+    JsonObject out;
+    out.text("id", flow.id.to_string())
+        .text("customer_id", flow.customer_id.to_string())
+        .text("type", "flow")
+        .text("name", flow.name)
+        .text("detail", flow.detail)
+        .json("actions", embedded(flow.actions));
+    add_times(out, flow, format);
+    return out.take();
 }
 
 std::string call_json(const domain::Call& call, TimeFormat format) {
-    Arena arena;
-    json::object out({{"id", call.id.to_string()},
-                      {"customer_id", call.customer_id.to_string()},
-                      {"number_id", call.number_id.to_string()},
-                      {"flow_id", call.flow_id.to_string()},
-                      {"activeflow_id", call.activeflow_id.to_string()},
-                      {"type", "flow"},
-                      {"source", address_value(call.source)},
-                      {"destination", address_value(call.destination)},
-                      {"status", text_value(text_of(call.status))},
-                      {"direction", text_value(text_of(call.direction))},
-                      {"hangup_by", text_value(text_of(call.hangup_by))},
-                      {"hangup_reason", text_value(text_of(call.hangup_reason))},
-                      {"reason", text_value(text_of(call.reason))},
-                      {"sip_call_id", call.sip_call_id},
-                      {"tm_ringing", time_value(call.tm_ringing, format)},
-                      {"tm_progressing", time_value(call.tm_progressing, format)},
-                      {"tm_hangup", time_value(call.tm_hangup, format)},
-                      {"tm_create", time_value(call.tm_create, format)},
-                      {"tm_update", time_value(call.tm_update, format)},
-                      {"tm_delete", time_value(call.tm_delete, format)}},
-                     arena.storage());
-    return json::serialize(out);
+    JsonObject out;
+    out.text("id", call.id.to_string())
+        .text("customer_id", call.customer_id.to_string())
+        .text("number_id", call.number_id.to_string())
+        .text("flow_id", call.flow_id.to_string())
+        .text("activeflow_id", call.activeflow_id.to_string())
+        .text("type", "flow")
+        .json("source", address_json(call.source))
+        .json("destination", address_json(call.destination))
+        .text("status", text_of(call.status))
+        .text("direction", text_of(call.direction))
+        .text("hangup_by", text_of(call.hangup_by))
+        .text("hangup_reason", text_of(call.hangup_reason))
+        .text("reason", text_of(call.reason))
+        .text("sip_call_id", call.sip_call_id)
+        .json("tm_ringing", time_json(call.tm_ringing, format))
+        .json("tm_progressing", time_json(call.tm_progressing, format))
+        .json("tm_hangup", time_json(call.tm_hangup, format));
+    add_times(out, call, format);
+    return out.take();
 }
 
 std::string message_json(const domain::Message& message, TimeFormat format) {
-    json::array targets;
-    for (const auto& target : message.targets) {
-        targets.push_back(json::object{{"destination", address_value(target.destination)},
-                                       {"status", text_value(text_of(target.status))},
-                                       {"parts", target.parts},
-                                       {"reason", text_value(text_of(target.reason))},
-                                       {"tm_update", time_value(target.tm_update, format)}});
-    }
-    json::object out{{"id", message.id.to_string()},
-                     {"customer_id", message.customer_id.to_string()},
-                     {"number_id", message.number_id.to_string()},
-                     {"activeflow_id", message.activeflow_id.to_string()},
-                     {"type", message.medias.empty() ? "sms" : "mms"},
-                     {"source", address_value(message.source)},
-                     {"targets", std::move(targets)},
-                     {"text", message.text},
-                     {"medias", text_array(message.medias)},
-                     {"direction", text_value(text_of(message.direction))},
-                     {"reason", text_value(text_of(message.reason))}};
-    add_times(out, message.tm_create, message.tm_update, message.tm_delete, format);
-    return json::serialize(out);
+    const auto target = [format](const auto& one) { return target_json(one, format); };
+    JsonObject out;
+    out.text("id", message.id.to_string())
+        .text("customer_id", message.customer_id.to_string())
+        .text("number_id", message.number_id.to_string())
+        .text("activeflow_id", message.activeflow_id.to_string())
+        .text("type", message.medias.empty() ? "sms" : "mms")
+        .json("source", address_json(message.source))
+        .json("targets", json_array(message.targets, target))
+        .text("text", message.text)
+        .json("medias", texts_json(message.medias))
+        .text("direction", text_of(message.direction))
+        .text("reason", text_of(message.reason));
+    add_times(out, message, format);
+    return out.take();
 }
 
 std::string activeflow_json(const domain::Activeflow& activeflow, TimeFormat format) {
-    json::array executed;
-    for (const auto& action : activeflow.executed_actions) {
-        executed.push_back(
-            json::object{{"id", action.id},
-                         {"type", action.type},
-                         {"option", embedded(action.option)},
-                         {"tm_execute", json::string(format_timestamp(action.tm_execute, format))},
-                         {"result", action.result}});
-    }
-    json::object out{{"id", activeflow.id.to_string()},
-                     {"customer_id", activeflow.customer_id.to_string()},
-                     {"flow_id", activeflow.flow_id.to_string()},
-                     {"status", text_value(text_of(activeflow.status))},
-                     {"reference_type", text_value(text_of(activeflow.reference_type))},
-                     {"reference_id", activeflow.reference_id.to_string()},
-                     {"end_reason", text_value(text_of(activeflow.end_reason))},
-                     {"end_detail", activeflow.end_detail},
-                     {"executed_actions", std::move(executed)}};
-    add_times(out, activeflow.tm_create, activeflow.tm_update, activeflow.tm_delete, format);
-    return json::serialize(out);
+    const auto action = [format](const auto& one) { return action_json(one, format); };
+    JsonObject out;
+    out.text("id", activeflow.id.to_string())
+        .text("customer_id", activeflow.customer_id.to_string())
+        .text("flow_id", activeflow.flow_id.to_string())
+        .text("status", text_of(activeflow.status))
+        .text("reference_type", text_of(activeflow.reference_type))
+        .text("reference_id", activeflow.reference_id.to_string())
+        .text("end_reason", text_of(activeflow.end_reason))
+        .text("end_detail", activeflow.end_detail)
+        .json("executed_actions", json_array(activeflow.executed_actions, action));
+    add_times(out, activeflow, format);
+    return out.take();
 }
 
 std::string customer_json(const domain::Customer& customer, TimeFormat format) {
-    return json::serialize(customer_value(customer, format));
+    return customer_object(customer, format).take();
 }
 
 std::string own_customer_json(const domain::Customer& customer, TimeFormat format) {
-    auto out = customer_value(customer, format);
-    out["webhook_secret"] = customer.webhook_secret;
-    return json::serialize(out);
+    JsonObject out = customer_object(customer, format);
+    out.text("webhook_secret", customer.webhook_secret);
+    return out.take();
 }
 
 std::string agent_json(const domain::Agent& agent, TimeFormat format) {
-    json::object out{{"id", agent.id.to_string()},
-                     {"customer_id", agent.customer_id.to_string()},
-                     {"username", agent.username},
-                     {"name", agent.name},
-                     {"permission", agent.permission}};
-    add_times(out, agent.tm_create, agent.tm_update, agent.tm_delete, format);
-    return json::serialize(out);
+    JsonObject out;
+    out.text("id", agent.id.to_string())
+        .text("customer_id", agent.customer_id.to_string())
+        .text("username", agent.username)
+        .text("name", agent.name)
+        .number("permission", agent.permission);
+    add_times(out, agent, format);
+    return out.take();
 }
 
 std::string offered_number_json(const domain::OfferedNumber& number) {
-    return json::serialize(json::object{{"number", number.number.to_string()},
-                                        {"country", number.country},
-                                        {"type", number.type},
-                                        {"region", number.region},
-                                        {"city", number.city},
-                                        {"postal_code", number.postal_code},
-                                        {"features", text_array(number.features)}});
+    return JsonObject{}
+        .text("number", number.number.to_string())
+        .text("country", number.country)
+        .text("type", number.type)
+        .text("region", number.region)
+        .text("city", number.city)
+        .text("postal_code", number.postal_code)
+        .json("features", texts_json(number.features))
+        .take();
 }
 
 } // namespace numberd::service

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace numberd::service {
+
+/// `text` as a JSON string, quotes included.
+void append_json_text(std::string& out, std::string_view text);
+
+/// Writes a JSON object member by member, in the order of the calls, without making a tree of it
+/// first: the views are written several times for each call and message. Names are ours and need
+/// no escape.
+class JsonObject {
+  public:
+    JsonObject& text(std::string_view name, std::string_view value);
+    JsonObject& flag(std::string_view name, bool value);
+    JsonObject& number(std::string_view name, std::uint64_t value);
+    /// What is JSON already.
+    JsonObject& json(std::string_view name, std::string_view value);
+
+    std::string take();
+
+  private:
+    void begin(std::string_view name);
+
+    std::string out_{"{"};
+};
+
+/// The array of what `item` makes JSON of.
+template <class Range, class Item>
+std::string json_array(const Range& range, Item item) {
+    std::string out{"["};
+    for (const auto& one : range) {
+        if (out.size() > 1) out += ',';
+        out += item(one);
+    }
+    return out + ']';
+}
+
+} // namespace numberd::service
