@@ -84,7 +84,7 @@ class ApiFixture : public testing::Test {
     service::Provisioning provisioning_{stack_.core, carrier_};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
-    service::Calls calls_{stack_.core};
+    service::Calls calls_{stack_.core, stack_.metrics};
     std::string key_ = new_key();
     std::unique_ptr<Api> api_ = open({}, true);
 

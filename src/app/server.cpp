@@ -141,7 +141,7 @@ class Server {
     service::Provisioning provisioning_{core_, carrier()};
     service::Flows flows_{core_};
     service::Messages messages_{core_};
-    service::Calls calls_{core_};
+    service::Calls calls_{core_, metrics_};
 
     // Calls
     media::Engine engine_{engine_settings(config_), core_.rng, metrics_};

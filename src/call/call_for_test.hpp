@@ -168,7 +168,7 @@ class InboundTest : public testing::Test {
     service::Provisioning provisioning_{stack_.core, carrier_};
     service::Numbers numbers_{stack_.core};
     service::Flows flows_{stack_.core};
-    service::Calls calls_{stack_.core};
+    service::Calls calls_{stack_.core, stack_.metrics};
     service::Actor actor_ = stack_.actor();
     http::Client http_{{.allow_private_targets = true}};
     CallSettings settings_;

@@ -54,7 +54,7 @@ Result<void> insert(Tx& tx, const Standing& one) {
 }
 
 /// A row that should be there is not if the store took nothing when the call began.
-Result<void> write(Tx& tx, const Core& core, const Standing& one) {
+Result<void> write_standing(Tx& tx, const Core& core, const Standing& one) {
     if (one.is_certainly_new) return insert(tx, one);
     const auto updated = tx.calls().update(one.call);
     if (is_no_such_row(updated)) {
@@ -86,31 +86,9 @@ void merge(Batch& into, Batch&& other) {
     other = {};
 }
 
-void log_lost(domain::CallId call, std::string_view why) {
-    log::error("call_record_lost", {{"call_id", call.to_string()}, {"detail", why}});
-}
-
 void forget(Batch& batch, domain::CallId call) {
     batch.standings.erase(call);
     std::erase_if(batch.told, [&](const Told& t) { return t.event.resource_id == call.value; });
-}
-
-/// A call that the store refuses for what it is, and not for want of room, is left out from then
-/// on: it must not hold up the others.
-Result<void> write_batch(Tx& tx, const Core& core, Batch& batch) {
-    for (const auto& [id, standing] : batch.standings) {
-        auto written = write(tx, core, standing);
-        if (written) continue;
-        if (written.error().code != ErrorCode::Unavailable) {
-            log_lost(id, written.error().detail);
-            forget(batch, domain::CallId{id});
-        }
-        return written;
-    }
-    for (const Told& one : batch.told) {
-        BOOST_OUTCOME_TRY(tx.events().append(one.event));
-    }
-    return success();
 }
 
 } // namespace
@@ -123,12 +101,19 @@ Actor call_actor(const Call& call) {
 }
 
 struct CallJournal::State : std::enable_shared_from_this<State> {
-    explicit State(const Core& c) : core(c) {}
+    State(const Core& c, Metrics& metrics)
+        : core(c),
+          unwritten(metrics.gauge("numberd_calls_unwritten",
+                                  "Calls of which something is not in the database yet.")),
+          lost(metrics.counter("numberd_call_records_lost_total",
+                               "Calls of which something never came into the database.")) {}
 
     /// After a failure it rests until mend().
     enum class Write { None, Queued, Failed };
 
     const Core core;
+    Gauge& unwritten;
+    Counter& lost;
     mutable std::mutex mutex;
     Batch pending;
     std::uint64_t last_order = 0;
@@ -137,7 +122,9 @@ struct CallJournal::State : std::enable_shared_from_this<State> {
     bool note(const Call& call, std::optional<Activeflow>&& run, std::vector<Told>&& told);
     void queue_write();
     Result<bool> run_write(Tx& tx, Batch& batch);
+    Result<void> write_batch(Tx& tx, Batch& batch);
     void give_back(Batch& batch);
+    void lose(domain::CallId call, std::string_view why);
 };
 
 /// True: a write is to be queued.
@@ -146,10 +133,11 @@ bool CallJournal::State::note(const Call& call, std::optional<Activeflow>&& run,
     const std::lock_guard lock(mutex);
     const bool is_known = pending.standings.contains(call.id);
     if (!is_known && pending.standings.size() >= kUnwrittenMax) {
-        log_lost(call.id, "too many calls wait to be written");
+        lose(call.id, "too many calls wait to be written");
         return false;
     }
     Standing& standing = pending.standings[call.id];
+    unwritten.set(static_cast<double>(pending.standings.size()));
     standing.call = call;
     if (run) standing.run = std::move(run);
     standing.order = ++last_order;
@@ -182,9 +170,10 @@ Result<bool> CallJournal::State::run_write(Tx& tx, Batch& batch) {
     if (batch.standings.empty()) { // else it runs again
         const std::lock_guard lock(mutex);
         std::swap(batch, pending);
+        unwritten.set(0);
         write = Write::None;
     }
-    auto written = write_batch(tx, core, batch);
+    auto written = write_batch(tx, batch);
     if (!written) {
         give_back(batch);
         return std::move(written).error();
@@ -196,9 +185,34 @@ void CallJournal::State::give_back(Batch& batch) {
     const std::lock_guard lock(mutex);
     write = Write::Failed;
     merge(pending, std::move(batch));
+    unwritten.set(static_cast<double>(pending.standings.size()));
 }
 
-CallJournal::CallJournal(const Core& core) : state_(std::make_shared<State>(core)) {}
+/// A call that the store refuses for what it is, and not for want of room, is left out from then
+/// on: it must not hold up the others.
+Result<void> CallJournal::State::write_batch(Tx& tx, Batch& batch) {
+    for (const auto& [id, standing] : batch.standings) {
+        auto written = write_standing(tx, core, standing);
+        if (written) continue;
+        if (written.error().code != ErrorCode::Unavailable) {
+            lose(id, written.error().detail);
+            forget(batch, domain::CallId{id});
+        }
+        return written;
+    }
+    for (const Told& one : batch.told) {
+        BOOST_OUTCOME_TRY(tx.events().append(one.event));
+    }
+    return success();
+}
+
+void CallJournal::State::lose(domain::CallId call, std::string_view why) {
+    lost.add();
+    log::error("call_record_lost", {{"call_id", call.to_string()}, {"detail", why}});
+}
+
+CallJournal::CallJournal(const Core& core, Metrics& metrics)
+    : state_(std::make_shared<State>(core, metrics)) {}
 
 void CallJournal::add(const Call& call, std::optional<Activeflow> run,
                       std::initializer_list<EventKind> kinds) {

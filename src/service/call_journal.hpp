@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/metrics.hpp"
 #include "domain/activeflow.hpp"
 #include "domain/call.hpp"
 #include "service/core.hpp"
@@ -25,7 +26,7 @@ Actor call_actor(const domain::Call& call);
 /// Any thread. Writes that are under way outlive it.
 class CallJournal {
   public:
-    explicit CallJournal(const Core& core);
+    CallJournal(const Core& core, Metrics& metrics);
 
     /// How a call and its run (if it has one, and it has changed) stand now, and what is to be told
     /// of it. In the order in which it happened.

@@ -91,15 +91,15 @@ class CallJournalTest : public testing::Test {
         EXPECT_TRUE(found && found.value()) << "its run has no row";
         return found.value()->executed_actions.size();
     }
-    double writes() {
+    double metric(const std::string& name) {
         const std::string text = stack_.metrics.text();
-        const std::string name = "\nnumberd_store_writes_total ";
-        return std::stod(text.substr(text.find(name) + name.size()));
+        const auto at = text.find("\n" + name + " ");
+        return std::stod(text.substr(at + name.size() + 2));
     }
 
     test::Stack stack_{.settings = {.lazy_wait = std::chrono::hours{24}}};
     Interrupted store_{*stack_.store};
-    CallJournal journal_{{store_, stack_.clock, stack_.rng}};
+    CallJournal journal_{{store_, stack_.clock, stack_.rng}, stack_.metrics};
 };
 
 TEST_F(CallJournalTest, ManyCallsAreOneWriteAndTheirEventsStandInTheOrderOfTime) {
@@ -111,7 +111,7 @@ TEST_F(CallJournalTest, ManyCallsAreOneWriteAndTheirEventsStandInTheOrderOfTime)
     EXPECT_EQ(journal_.unwritten(), 2U);
     written();
     EXPECT_EQ(journal_.unwritten(), 0U);
-    EXPECT_EQ(writes(), 2) << "theirs, and the one that waits for it";
+    EXPECT_EQ(metric("numberd_store_writes_total"), 2) << "theirs, and the one that waits for it";
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_created", "call_hangup"));
     EXPECT_EQ(stack_.events()[1].resource_id, second.id.value);
     EXPECT_EQ(status_of(first), CallStatus::Hangup);
@@ -208,6 +208,8 @@ TEST_F(CallJournalTest, KeepsNoMoreCallsThanItMay) {
     for (std::size_t i = 0; i <= CallJournal::kUnwrittenMax; ++i)
         journal_.add(call(), {}, {});
     EXPECT_EQ(journal_.unwritten(), CallJournal::kUnwrittenMax);
+    EXPECT_EQ(metric("numberd_calls_unwritten"), CallJournal::kUnwrittenMax);
+    EXPECT_EQ(metric("numberd_call_records_lost_total"), 1);
 }
 
 } // namespace

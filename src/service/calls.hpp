@@ -11,7 +11,7 @@ namespace numberd::service {
 /// The records of calls and of the flow runs that calls and messages made.
 class Calls {
   public:
-    explicit Calls(const Core& core) : core_(core), journal_(core) {}
+    Calls(const Core& core, Metrics& metrics) : core_(core), journal_(core, metrics) {}
 
     void get(const Actor& actor, domain::CallId id, Done<domain::Call> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Call>> done);

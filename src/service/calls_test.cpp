@@ -50,7 +50,7 @@ class CallsTest : public testing::Test {
     }
 
     test::Stack stack_;
-    Calls calls_{stack_.core};
+    Calls calls_{stack_.core, stack_.metrics};
 };
 
 TEST_F(CallsTest, ACallLeavesItsRecordItsTraceAndItsEvents) {
