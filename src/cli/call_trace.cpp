@@ -5,6 +5,8 @@
 #include <chrono>
 #include <thread>
 
+#include "cli/call_input.hpp"
+
 namespace numberd::cli {
 namespace {
 
@@ -30,10 +32,12 @@ Result<std::string> newest_call(Rest& rest) {
 Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::string& to,
                              const std::string& after, std::chrono::milliseconds patience) {
     const auto deadline = Clock::now() + patience;
+    const std::string source = recorded_as(from);
+    const std::string destination = recorded_as(to);
     while (true) {
         BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=20"));
         for (const auto& call : listed.at("result").as_array()) {
-            if (text_at(call, "id") <= after || !is_ended_call(call, from, to)) continue;
+            if (text_at(call, "id") <= after || !is_ended_call(call, source, destination)) continue;
             CallTrace trace{call, {}};
             const std::string id = text_at(call, "activeflow_id");
             if (text_at(call, "reason").empty()) {

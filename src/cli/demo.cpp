@@ -118,8 +118,7 @@ Result<void> Demo::call() {
     BOOST_OUTCOME_TRY(const auto before, newest_call(rest_));
     BOOST_OUTCOME_TRY(const auto report, phone.call(wanted));
     if (!report.answered) {
-        return step_failed("the call was not answered: SIP " + std::to_string(report.status) + " " +
-                           report.reason);
+        return step_failed(why_not_answered(report, at_.sip));
     }
     if (report.prompts.size() < 2) return step_failed("no greeting, or nothing after the digit");
     BOOST_OUTCOME_TRY(const auto trace, find_trace(rest_, kPhone, kNumber, before));

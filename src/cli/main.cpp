@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "cli/call_input.hpp"
 #include "cli/call_trace.hpp"
 #include "cli/demo.hpp"
 #include "cli/installation.hpp"
@@ -67,11 +68,23 @@ int call(CallOptions options, const std::filesystem::path& data) {
         std::cout << (went.far_end_hung_up ? "the other side hung up" : "hung up") << " after "
                   << static_cast<double>(went.talked.count()) / 1000 << " s\n";
     } else {
-        std::cout << "not answered: SIP " << went.status << (went.reason.empty() ? "" : ", ")
-                  << went.reason << "\n";
+        std::cout << why_not_answered(went, wanted.server) << "\n";
     }
     if (rest) (went.answered ? print_trace : print_refusal)(*rest, wanted, before);
     return went.answered ? 0 : 1;
+}
+
+/// Makes a usage error of what the check refuses.
+auto checked_by(numberd::Result<void> (*check)(const std::string&)) {
+    return [check](const std::string& text) {
+        const auto checked = check(text);
+        return checked ? std::string() : checked.error().message;
+    };
+}
+
+void add_data(CLI::App& command, std::string& data) {
+    command.add_option("--data", data, "data directory of the local server")
+        ->envname("NUMBERD_DATA"); // as ./dev run takes it
 }
 
 } // namespace
@@ -85,20 +98,22 @@ int main(int argc, char** argv) {
 
     auto* call_command = app.add_subcommand("call", "call a number and tell what is heard");
     call_command->add_option("number", options.call.to, "as in +899100000001")->required();
-    call_command->add_option("--from", options.call.from, "the caller, E.164");
+    call_command->add_option("--from", options.call.from, "the caller: a number, or sip:user@host")
+        ->check(checked_by(numberd::cli::check_caller));
     call_command->add_flag("--trunk", options.trunk, "call through the carriers' port");
-    call_command->add_option(
-        "--digits", options.call.digits,
-        "keys to press after the first prompt; a comma waits for the next one");
+    call_command
+        ->add_option("--digits", options.call.digits,
+                     "keys to press after the first prompt; a comma waits for the next one")
+        ->check(checked_by(numberd::cli::check_digits));
     call_command->add_option("--record", options.call.record_file,
                              "write what is heard to a WAV file");
     call_command->add_option("--hangup-after", options.hangup_after_s, "seconds after the answer")
         ->check(CLI::Range(1, 3600));
     call_command->add_option("--sip", options.sip, "address:port, instead of the local server's");
-    call_command->add_option("--data", data, "data directory of the local server");
+    add_data(*call_command, data);
 
     auto* demo_command = app.add_subcommand("demo", "show a running numberd at work");
-    demo_command->add_option("--data", data, "data directory of the local server");
+    add_data(*demo_command, data);
 
     try {
         app.parse(argc, argv);

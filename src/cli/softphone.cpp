@@ -3,6 +3,8 @@
 
 #include <future>
 
+#include "cli/call_input.hpp"
+
 namespace numberd::cli {
 namespace {
 
@@ -46,6 +48,15 @@ media::EngineSettings engine_settings() {
 
 } // namespace
 
+std::string why_not_answered(const PhoneReport& report, const std::string& server) {
+    if (report.status != 0) {
+        return "not answered: SIP " + std::to_string(report.status) +
+               (report.reason.empty() ? "" : ", ") + report.reason;
+    }
+    if (report.timed_out) return "nobody answered at " + server + " (timeout)";
+    return "the answer of " + server + " has no sound we can take";
+}
+
 Softphone::Softphone(Print print)
     : print_(std::move(print)),
       engine_(engine_settings(), rng_, metrics_),
@@ -71,7 +82,7 @@ Result<PhoneReport> Softphone::call(const PhoneCall& wanted) {
     BOOST_OUTCOME_TRY(open_leg());
     sip::Agent::Outgoing outgoing;
     outgoing.to_uri = "sip:" + wanted.to + "@" + wanted.server;
-    outgoing.from_uri = "sip:" + wanted.from + "@" + agent_->client_address();
+    outgoing.from_uri = uri_of_caller(wanted.from, agent_->client_address());
     outgoing.sdp = sip::write_offer("127.0.0.1", leg_->local_port());
     outgoing.answer_timeout = kAnswerWait;
     print_("calling " + wanted.to + " at " + wanted.server);
@@ -171,6 +182,7 @@ void Softphone::on_ended(sip::CallKey, sip::EndedInfo info) {
         }
         report_.status = info.status;
         report_.reason = info.reason;
+        report_.timed_out = info.ended == sip::Ended::Timeout;
         report_.far_end_hung_up = info.ended == sip::Ended::RemoteBye;
         leg_.reset();
         const std::lock_guard lock(mutex_);

@@ -21,9 +21,9 @@
 namespace numberd::cli {
 
 struct PhoneCall {
-    std::string to;     ///< user part: a number
-    std::string server; ///< "127.0.0.1:5060"
-    std::string from = "+15550001111";
+    std::string to;                         ///< user part: a number
+    std::string server;                     ///< "127.0.0.1:5060"
+    std::string from = "+15550001111";      ///< a number or a sip: URI, see check_caller()
     std::string digits{};                   ///< "1,2#": a comma waits for the next prompt to end
     std::string record_file{};              ///< WAV of what is heard
     std::chrono::seconds hangup_after{120}; ///< after the answer
@@ -38,7 +38,11 @@ struct PhoneReport {
     std::string digits_sent{};
     std::chrono::milliseconds talked{0};
     bool far_end_hung_up = false;
+    bool timed_out = false; ///< nobody answered, or nothing that was SIP
 };
+
+/// In words, why a call to `server` that was not answered was not.
+std::string why_not_answered(const PhoneReport& report, const std::string& server);
 
 /// A telephone without a person: calls, listens, presses keys, on our own SIP and media. One call
 /// at a time.

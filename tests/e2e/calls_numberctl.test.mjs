@@ -2,6 +2,8 @@
 // `numberctl call`, as a person runs it.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { makeFlow, makeNumber, numberctlBin, run, startNumberd } from '../support/numberd.mjs';
 import { readWav } from '../support/wav.mjs';
@@ -83,4 +85,47 @@ test('numberctl call of an unknown number exits 1', { timeout: 60_000 }, async (
   const { code, stdout } = await call('+899199999999');
   assert.equal(code, 1);
   assert.match(stdout, /^not answered: SIP 404, NUMBER_NOT_FOUND$/m);
+});
+
+test('numberctl call finds the record of numbers without +, and of a sip: URI',
+  { timeout: 60_000 }, async () => {
+    for (const [from, to] of [
+      ['15550006666', kMenu.slice(1)],
+      ['sip:15550007777@127.0.0.1', kMenu],
+      ['sip:alice@example.com', kMenu],
+    ]) {
+      const { code, stdout, stderr } = await call(to, '--from', from, '--hangup-after', '1');
+      assert.equal(code, 0, stdout + stderr);
+      const id = /^hung up by remote, normal; call ([0-9a-f-]{36})$/m.exec(stdout)?.[1];
+      assert.ok(id, `${from}: ${stdout}${stderr}`);
+    }
+  });
+
+test('numberctl call refuses a caller and keys that are none', { timeout: 60_000 }, async () => {
+  for (const wrong of [['--digits', '1;2'], ['--digits', 'a'], ['--from', 'alice'],
+    ['--from', 'sip:alice'], ['--from', '+1 555']]) {
+    const { code, stdout, stderr } = await call(kMenu, ...wrong);
+    assert.equal(code, 2, wrong.join(' '));
+    assert.ok(stderr.includes(wrong[0]), stderr);
+    assert.doesNotMatch(stdout, /calling/);
+  }
+});
+
+test('numberctl call says that nobody answered at all', { timeout: 60_000 }, async () => {
+  const closed = createSocket('udp4');
+  closed.bind(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const address = `127.0.0.1:${closed.address().port}`;
+  closed.close();
+  const { code, stdout } = await call(kMenu, '--sip', address);
+  assert.equal(code, 1);
+  assert.match(stdout, new RegExp(`^nobody answered at ${address} \\(timeout\\)$`, 'm'));
+  assert.doesNotMatch(stdout, /SIP 0/);
+});
+
+test('numberctl finds the data folder that NUMBERD_DATA names', { timeout: 60_000 }, async () => {
+  const { code, stdout, stderr } = await run(numberctlBin,
+    ['call', kMenu, '--hangup-after', '1'], { env: { ...process.env, NUMBERD_DATA: server.dir } });
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^hung up by remote, normal; call [0-9a-f-]{36}$/m);
 });

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/call_input.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "domain/e164.hpp"
+
+namespace numberd::cli {
+namespace {
+
+constexpr std::string_view kKeys = "0123456789*#ABCD,";
+constexpr std::string_view kScheme = "sip:";
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kHost =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-";
+constexpr std::string_view kUserMarks = "+_!~*'()&=$"; // RFC 3261 §25.1 `user`, beside kHost
+
+Error refused(std::string message) {
+    return {ErrorCode::InvalidArgument, "", std::move(message)};
+}
+
+std::optional<domain::E164> number_of(std::string_view text) {
+    if (const auto number = domain::E164::parse(text)) return number;
+    return domain::E164::parse_digits(text);
+}
+
+bool is_of(std::string_view text, std::string_view allowed) {
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_user(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return kHost.find(c) != std::string_view::npos ||
+               kUserMarks.find(c) != std::string_view::npos;
+    });
+}
+
+/// host[:port]
+bool is_host(std::string_view text) {
+    const auto colon = text.find(':');
+    if (!is_of(text.substr(0, colon), kHost)) return false;
+    if (colon == std::string_view::npos) return true;
+    const auto port = text.substr(colon + 1);
+    return is_of(port, kDigits) && port.size() <= 5 && std::stoi(std::string(port)) <= 65535;
+}
+
+} // namespace
+
+Result<void> check_digits(const std::string& digits) {
+    const auto wrong = digits.find_first_not_of(kKeys);
+    if (wrong == std::string::npos) return success();
+    return refused("'" + digits.substr(wrong, 1) +
+                   "' is no key: 0-9, *, #, A-D, and a comma to wait for the next prompt");
+}
+
+Result<void> check_caller(const std::string& from) {
+    if (number_of(from)) return success();
+    const std::string_view text(from);
+    if (text.starts_with(kScheme)) {
+        const auto rest = text.substr(kScheme.size());
+        const auto at = rest.find('@');
+        if (at != std::string_view::npos && is_user(rest.substr(0, at)) &&
+            is_host(rest.substr(at + 1))) {
+            return success();
+        }
+    }
+    return refused("must be a number of 7 to 15 digits, as in +15550001111, or sip:user@host");
+}
+
+std::string recorded_as(const std::string& end) {
+    std::string_view user(end);
+    if (user.starts_with(kScheme)) {
+        user.remove_prefix(kScheme.size());
+        user = user.substr(0, user.find('@'));
+    }
+    const auto number = number_of(user);
+    return number ? number->to_string() : end;
+}
+
+std::string uri_of_caller(const std::string& from, const std::string& address) {
+    return from.starts_with(kScheme) ? from : "sip:" + from + "@" + address;
+}
+
+} // namespace numberd::cli
