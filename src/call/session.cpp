@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "call/refusals.hpp"
+#include "call/variables.hpp"
 
 namespace numberd::call {
 namespace {
@@ -10,16 +11,6 @@ namespace {
 using domain::HangupBy;
 using domain::HangupReason;
 using domain::Reason;
-
-flow::Variables variables_of(const domain::Call& call, const domain::Activeflow& run) {
-    flow::Variables variables = service::run_variables(run);
-    variables["voipbin.call.id"] = call.id.to_string();
-    variables["voipbin.call.direction"] = std::string(text_of(call.direction));
-    variables["voipbin.call.digits"] = "";
-    service::add_address(variables, "voipbin.call.source", call.source);
-    service::add_address(variables, "voipbin.call.destination", call.destination);
-    return variables;
-}
 
 /// What the end of a dialog means for the record, unless we had decided before.
 struct Verdict {

@@ -5,7 +5,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "flow/faults.hpp"
 #include "flow/program.hpp"
+#include "flow/step.hpp"
+#include "flow/variable_docs.hpp"
 
 namespace numberd::flow {
 namespace {
@@ -22,12 +25,20 @@ or up to 64 of `A-Z a-z 0-9 _ . -`; an action without one gets one when the flow
 checks every action, option and target at once and reports each fault with its path.
 
 `${name}` in any text of an option is replaced by the value of that variable when the action begins,
-and by nothing if there is none. What comes out is checked like a text that was written there: an
-action whose option is then at fault is skipped, and its result says why, unless stated otherwise
-below. An option that is `null`, or `""` where it is not required, counts as not given.
-
-A run ends after 1000 actions, and when its variables exceed 262144 bytes.
+and by nothing if there is none; [all names](#variables). What comes out is checked like a text that
+was written there: an action whose option is then at fault is skipped, and its result says why,
+unless stated otherwise below. An option that is `null`, or `""` where it is not required, counts as
+not given.
 )";
+
+/// The bounds of a flow and of a run, as the code has them.
+std::string limits() {
+    return "\nA flow has at most " + std::to_string(kActionsMax) + " actions and " +
+           std::to_string(kActionsBytesMax) + " bytes of JSON; saving reports at most " +
+           std::to_string(kFaultsMax) + " faults. A run ends\nafter " +
+           std::to_string(kExecutedActionsMax) + " actions, and when its variables exceed " +
+           std::to_string(kVariablesBytesMax) + " bytes.\n";
+}
 
 /// Bars and line ends would break a table.
 std::string cell(std::string_view text) {
@@ -124,7 +135,7 @@ std::string media_of(const json::array& media) {
 } // namespace
 
 std::string action_docs() {
-    std::string out(kHead);
+    std::string out = std::string(kHead) + limits();
     const auto schemas = json::parse(action_schemas_json());
     for (const auto& member : schemas.as_object()) {
         const auto& action = member.value().as_object();
@@ -133,7 +144,7 @@ std::string action_docs() {
                media_of(action.at("media").as_array()) + ".*\n";
         append_options(out, action.at("option").as_object());
     }
-    return out;
+    return out + variable_docs();
 }
 
 } // namespace numberd::flow

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "flow/variable_docs.hpp"
+
 namespace numberd::message {
 namespace {
 
@@ -34,6 +36,13 @@ TEST(MessageVariables, DescribeTheMessageItsConversationAndItsRun) {
     EXPECT_EQ(variables["voipbin.message.destination.target"], "+15551234567");
     EXPECT_EQ(variables["voipbin.message.direction"], "inbound");
     EXPECT_EQ(variables["voipbin.message.medias"], R"(["https://example.com/a.png"])");
+}
+
+TEST(MessageVariables, AreTheOnesThatTheDocumentLists) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : variables_of(text_from_outside(), {}))
+        names.push_back(name);
+    EXPECT_EQ(names, flow::variables_at_start(flow::Medium::Message));
 }
 
 TEST(ConversationId, IsTheSameForTheSameTwoAndAnotherForOthers) {
