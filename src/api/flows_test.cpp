@@ -36,6 +36,11 @@ TEST_F(FlowsApi, FaultsOfActionsComeWithTheirPaths) {
     EXPECT_THAT(refused.details(), Contains("actions[1].option.text REQUIRED"));
     EXPECT_THAT(refused.details(), Contains("actions[1].option.language TYPE"));
     EXPECT_THAT(refused.details(), Contains("actions[2].type UNKNOWN_ACTION"));
+    const auto unknown = post("/v1.0/flows", R"({"actions":[{"type":"x"}]})");
+    EXPECT_EQ(unknown.text("/error/message"),
+              "the flow's actions are not valid: actions[0].type: there is no action \"x\"");
+    EXPECT_EQ(
+        put("/v1.0/customer", R"({"nickname":"x"})").text("/error/message").find("nickname: "), 0u);
     const auto malformed = post("/v1.0/flows", R"({"actions":[1]})");
     EXPECT_THAT(malformed.details(), ElementsAre("actions[0] TYPE"));
 }

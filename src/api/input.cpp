@@ -84,7 +84,7 @@ Reason reason_of_faults(const std::vector<Problem>& problems, bool is_body_fault
 /// One fault as a sentence, for clients that show only the message.
 std::string summary(const std::vector<Problem>& problems) {
     std::string text = problems.front().path;
-    if (!text.empty()) text += ' ';
+    if (!text.empty()) text += ": ";
     text += problems.front().message;
     if (problems.size() > 1) text += " (and " + std::to_string(problems.size() - 1) + " more)";
     return text;

@@ -196,7 +196,7 @@ void Parser::read_next(const Item& item, Action& action) {
 
 Error Parser::error() {
     auto problems = faults_.take();
-    auto message = "the flow's actions are not valid: " + problems.front().path + " " +
+    auto message = "the flow's actions are not valid: " + problems.front().path + ": " +
                    problems.front().message;
     if (problems.size() > 1) {
         message += ", and " + std::to_string(problems.size() - 1) + " more";

@@ -164,7 +164,7 @@ TEST(Parse, SaysWhatIsWrongInWords) {
     SeededRng rng(1);
     const auto parsed = parse(R"([{"type":"talk"},{"type":"talk"}])", rng);
     EXPECT_EQ(parsed.error().message,
-              "the flow's actions are not valid: actions[0].option.text is required, and 1 more");
+              "the flow's actions are not valid: actions[0].option.text: is required, and 1 more");
 }
 
 } // namespace
