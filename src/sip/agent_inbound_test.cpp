@@ -228,7 +228,9 @@ TEST_F(Inbound, DrainRefusesNewCallsAndOptionsButKeepsTheOldOnes) {
     }
     EXPECT_EQ(status_of(answer), 503);
     late.send(late.invite());
-    EXPECT_EQ(header(late.expect(503), "Retry-After"), "10");
+    const auto refusal = late.expect(503);
+    EXPECT_EQ(header(refusal, "Retry-After"), "10");
+    EXPECT_EQ(header(refusal, "Reason"), "Q.850;cause=42;text=\"SERVICE_UNAVAILABLE\"");
     peer.send(peer.request("BYE", 2, {.to_tag = tag}));
     peer.expect(200);
     EXPECT_EQ(uas.recorder.take(Kind::Ended).ended, Ended::RemoteBye);

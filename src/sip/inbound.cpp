@@ -149,9 +149,10 @@ std::optional<Reply> Core::overloaded(const Request& request) {
         (calls_.size() >= settings_.calls_max || invites_.size() >= 2 * settings_.calls_max);
     if (!full && !draining_) return std::nullopt;
     refused_.add();
-    return Reply{.status = 503,
-                 .reason = reason_header(kCongestion, "OVERLOAD"),
-                 .retry_after = draining_ ? kRetryWhenDraining : kRetryWhenFull};
+    return Reply{
+        .status = 503,
+        .reason = reason_header(kCongestion, draining_ ? "SERVICE_UNAVAILABLE" : "OVERLOAD"),
+        .retry_after = draining_ ? kRetryWhenDraining : kRetryWhenFull};
 }
 
 void Core::admit(Request request, const std::string& key) {

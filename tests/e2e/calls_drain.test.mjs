@@ -36,6 +36,7 @@ test('after SIGTERM a running call is finished, a new one gets 503, the exit cod
     const late = await phone.call(kNumber);
     const refusal = await late.final();
     assert.equal(refusal.status, 503);
+    assert.equal(refusal.headers.reason?.[0], 'Q.850;cause=42;text="SERVICE_UNAVAILABLE"');
     assert.ok(Number(refusal.headers['retry-after']?.[0].split(/[ ;(]/)[0]) > 0, 'Retry-After');
 
     const before = call.rtp.packets.length;
