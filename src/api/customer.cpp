@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/answers.hpp"
 #include "api/fields.hpp"
 #include "api/handlers.hpp"
+#include "http/url.hpp"
 #include "service/views.hpp"
 
 namespace numberd::api {
@@ -18,6 +20,16 @@ service::Done<Customer> answer_own(const Backend& backend, const ExchangePtr& ex
 
 void get(const Backend& backend, const ExchangePtr& exchange) {
     backend.services.accounts.own_customer(exchange->actor, answer_own(backend, exchange));
+}
+
+/// What fetch() would refuse at every attempt; the pattern has told the rest.
+void check_update(const Exchange& exchange, std::vector<Problem>& problems) {
+    const auto uri = text_field(exchange.body, "webhook_uri");
+    const auto is_told = [](const Problem& problem) { return problem.path == "webhook_uri"; };
+    if (!uri || uri->empty() || std::any_of(problems.begin(), problems.end(), is_told)) return;
+    if (http::host_of(*uri)) return;
+    problems.push_back(domain::problem("webhook_uri", domain::Fault::Pattern,
+                                       "must have a host, and a port from 1 to 65535 if any"));
 }
 
 void update(const Backend& backend, const ExchangePtr& exchange) {
@@ -61,7 +73,7 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
 
 void add_customer_handlers(std::vector<Handler>& out) {
     out.push_back({"getCustomer", get});
-    out.push_back({"updateCustomer", update});
+    out.push_back({"updateCustomer", update, check_update});
     out.push_back({"createCustomer", create});
 }
 

@@ -74,6 +74,23 @@ TEST_F(CustomerApi, OnesOwnCustomerIsShownWithItsSecretAndChanged) {
                 testing::UnorderedElementsAre("webhook_uri PATTERN", "plan_type UNKNOWN_FIELD"));
 }
 
+TEST_F(CustomerApi, AWebhookThatNobodyCanReceiveIsRefused) {
+    for (const char* uri : {"http://127.0.0.1:99999/", "http://127.0.0.1:65536/", "http://a:0/",
+                            "https://:8080/", "http://a:port/", "http:///path"}) {
+        const auto refused =
+            put("/v1.0/customer", R"({"webhook_uri":")" + std::string(uri) + "\"}");
+        EXPECT_EQ(refused.outcome(), "400 INVALID_ARGUMENT") << uri;
+        EXPECT_THAT(refused.details(), testing::ElementsAre("webhook_uri PATTERN")) << uri;
+    }
+    EXPECT_EQ(get("/v1.0/customer").text("/webhook_uri"), "");
+    for (const char* uri :
+         {"http://127.0.0.1:65535/", "https://user@[::1]:1/a?b={c}", "http://a"}) {
+        EXPECT_EQ(put("/v1.0/customer", R"({"webhook_uri":")" + std::string(uri) + "\"}").outcome(),
+                  "200")
+            << uri;
+    }
+}
+
 TEST_F(CustomerApi, TheProjectMakesCustomersWhoCanBeginAtOnce) {
     const auto body = R"({"name":"Example Ltd","email":"ops@example.com","plan_type":"basic"})";
     EXPECT_EQ(post("/v1.0/customers", body).outcome(), "403 PERMISSION_DENIED");

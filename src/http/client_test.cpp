@@ -165,8 +165,8 @@ TEST(Client, RefusesUrlsThatAreNotHttp) {
     Client client(private_allowed());
     for (const std::string bad :
          {"", "example.com", "ftp://example.com/", "file:///etc/passwd", "gopher://h/", "http://",
-          "http:///path", "http:/h/", "http:\\\\h/", "http://h:99999/", "http://h\r\nX: y/",
-          "http://a b/", "//h/", "https:h"}) {
+          "http:///path", "http:/h/", "http:\\\\h/", "http://h:99999/", "http://h:0/",
+          "http://h\r\nX: y/", "http://a b/", "//h/", "https:h"}) {
         ClientRequest request;
         request.url = bad;
         const auto outcome = fetch(client, std::move(request));

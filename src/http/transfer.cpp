@@ -65,7 +65,9 @@ Result<std::string> host_of(const std::string& url) {
     if (host.empty()) return invalid();
     std::transform(host.begin(), host.end(), host.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return host + ":" + url_part(parsed.get(), CURLUPART_PORT);
+    const auto port = url_part(parsed.get(), CURLUPART_PORT);
+    if (port == "0") return invalid();
+    return host + ":" + port;
 }
 
 Result<void> check_fields(const ClientRequest& request) {

@@ -9,12 +9,9 @@
 
 #include "base/clock.hpp"
 #include "http/client.hpp"
+#include "http/url.hpp"
 
 namespace numberd::http {
-
-/// "host:port" of an http or https URL, in lower case: what the limit per host counts by.
-/// InvalidArgument "INVALID_URL" for anything else.
-Result<std::string> host_of(const std::string& url);
 
 /// InvalidArgument for a method or header field that would not stay in its line.
 Result<void> check_fields(const ClientRequest& request);
