@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// `numberctl demo`, as `./dev run` plays it, on an empty server and on one that is in use.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { numberctlBin, run, startNumberd, until } from '../support/numberd.mjs';
+import { WebhookReceiver } from '../support/webhook_receiver.mjs';
+
+const kMinute = { timeout: 60_000 };
+
+async function demo(t, customer) {
+  const server = await startNumberd();
+  t.after(() => server.stop());
+  await server.ask('PUT', '/v1.0/customer', customer);
+  const { code, stdout, stderr } = await run(numberctlBin, ['demo', '--data', server.dir]);
+  assert.equal(code, 0, stdout + stderr);
+  const { webhook_uri: uri, webhook_method: method } = await server.ask('GET', '/v1.0/customer');
+  assert.deepEqual({ webhook_uri: uri, webhook_method: method }, customer);
+  return stdout;
+}
+
+test('the demonstration shows its webhooks and leaves none behind', kMinute, async (t) => {
+  const stdout = await demo(t, { webhook_uri: '', webhook_method: 'PUT' });
+  assert.match(stdout, /^ {2}webhooks go to http:\/\/127\.0\.0\.1:\d+\/ \(this program\)$/m);
+  assert.match(stdout, /^ {2}.*call_hangup.*message_created x2/m);
+  assert.match(stdout, /^numberd is up\.$/m);
+});
+
+test('the demonstration takes no event from a webhook_uri that is set', kMinute, async (t) => {
+  const receiver = await WebhookReceiver.open();
+  t.after(() => receiver.close());
+  const stdout = await demo(t, { webhook_uri: receiver.uri, webhook_method: 'POST' });
+  assert.match(stdout, /^ {2}not shown: they went to the customer's own webhook_uri$/m);
+  assert.match(stdout, /^numberd is up\.$/m);
+  const told = (type) => receiver.accepted().filter((event) => event.type === type).length;
+  await until(() => told('call_hangup') === 1 && told('message_created') === 2,
+    { what: 'the receiver is told of the call and both texts' });
+});
