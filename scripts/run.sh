@@ -5,14 +5,36 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 mode=$1
 shift
-flags=("$@")
+flags=()
+data=
+while [ $# -gt 0 ]; do # --data is for the client too
+    case $1 in
+        --data=*) data=${1#*=} ;;
+        --data) [ $# -gt 1 ] || die '--data takes a folder'; data=$2; shift ;;
+        *) flags+=("$1") ;;
+    esac
+    shift
+done
+
+# given FLAG KEY: is it among the flags, or as --set KEY=VALUE?
+given() {
+    local all=" ${flags[*]:-} "
+    [[ "$all" == *" $1"[\ =]* || "$all" == *" --set"[\ =]"$2="* ]]
+}
+
+own_data=
 if [ "$mode" = demo ]; then
-    data=$(mktemp -d)
-    free=127.0.0.1:0
-    flags=(--http $free --sip $free --sip-trunk $free --rtp-ports 0-0 "$@")
-else
-    data=${NUMBERD_DATA:-data}
+    [ -n "$data" ] || data=$(mktemp -d) own_data=1
+    while read -r flag key value; do
+        given "$flag" "$key" || flags+=("$flag" "$value")
+    done <<'TABLE'
+--http http.listen 127.0.0.1:0
+--sip sip.listen 127.0.0.1:0
+--sip-trunk sip.trunk_listen 127.0.0.1:0
+--rtp-ports rtp.ports 0-0
+TABLE
 fi
+data=${data:-${NUMBERD_DATA:-data}}
 mkdir -p "$data"
 log=$data/numberd.log
 ready=
@@ -44,7 +66,7 @@ leave() {
     stop_server
     trap - INT TERM HUP
     rm -f "$ready"
-    if [ "$mode" = demo ]; then rm -rf "$data"; fi
+    if [ -n "$own_data" ]; then rm -rf "$data"; fi
     exit $status
 }
 
@@ -57,8 +79,6 @@ fail() {
     exit 1
 }
 
-given() { [[ " ${flags[*]:-} " == *" $1"[\ =]* ]]; }
-
 # in_use tcp|udp PORT: does somebody on this machine listen there? (/proc needs no program for that)
 in_use() {
     local state=0A
@@ -70,15 +90,15 @@ in_use() {
 
 # Two programs may share a port without an error and then share its calls, so we look beforehand.
 check_ports() {
-    local busy=() suggestion=() flag kind port
-    while read -r flag kind port; do
-        if given "$flag" || ! in_use "$kind" "$port"; then continue; fi
+    local busy=() suggestion=() flag key kind port
+    while read -r flag key kind port; do
+        if given "$flag" "$key" || ! in_use "$kind" "$port"; then continue; fi
         busy+=("$kind port $port")
         suggestion+=("$flag 127.0.0.1:0")
     done <<'TABLE'
---http tcp 8080
---sip udp 5060
---sip-trunk udp 5080
+--http http.listen tcp 8080
+--sip sip.listen udp 5060
+--sip-trunk sip.trunk_listen udp 5080
 TABLE
     [ ${#busy[@]} -eq 0 ] || die "in use by another program: $(join ', ' "${busy[@]}").
 Choose others, 0 meaning any that is free: ./dev $mode -- ${suggestion[*]}"

@@ -2,7 +2,12 @@
 // `numberctl demo`, as `./dev run` plays it, on an empty server and on one that is in use.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { numberctlBin, run, startNumberd, until } from '../support/numberd.mjs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { numberctlBin, root, run, startNumberd, until } from '../support/numberd.mjs';
 import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 
 const kMinute = { timeout: 60_000 };
@@ -34,4 +39,27 @@ test('the demonstration takes no event from a webhook_uri that is set', kMinute,
   const told = (type) => receiver.accepted().filter((event) => event.type === type).length;
   await until(() => told('call_hangup') === 1 && told('message_created') === 2,
     { what: 'the receiver is told of the call and both texts' });
+});
+
+/** A port that nobody used a moment ago. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('./dev demo: flags that are given win over its own', kMinute, async (t) => {
+  const data = mkdtempSync(join(tmpdir(), 'numberd-demo-'));
+  t.after(() => rmSync(data, { recursive: true }));
+  const [http, sip] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  const { code, stdout, stderr } = await run(join(root, 'scripts/run.sh'),
+    ['demo', '--http', http, '--set', `sip.listen=${sip}`, '--data', data]);
+  assert.equal(code, 0, stdout + stderr);
+  assert.ok(stdout.includes(`http://${http}/v1.0`), stdout);
+  assert.ok(stdout.includes(`@${sip} `), stdout);
+  assert.match(stdout, /^dev demo: ok$/m);
+  assert.ok(existsSync(join(data, 'admin.json')), 'a folder that was named stays');
 });
