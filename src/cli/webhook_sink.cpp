@@ -8,6 +8,9 @@
 namespace numberd::cli {
 namespace {
 
+constexpr std::string_view kHost = "http://127.0.0.1:";
+constexpr std::string_view kPath = "/numberctl-demo";
+
 http::Response error_page(int status) {
     http::Response response;
     response.status = status;
@@ -34,7 +37,11 @@ Result<void> WebhookSink::start() {
 }
 
 std::string WebhookSink::url() const {
-    return "http://127.0.0.1:" + std::to_string(server_.port()) + "/";
+    return std::string(kHost) + std::to_string(server_.port()) + std::string(kPath);
+}
+
+bool WebhookSink::is_one(std::string_view url) {
+    return url.starts_with(kHost) && url.ends_with(kPath);
 }
 
 http::Response WebhookSink::take(const http::Request& request) {

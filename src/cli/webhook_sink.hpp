@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "http/server.hpp"
 
@@ -19,6 +20,8 @@ class WebhookSink {
 
     Result<void> start();
     std::string url() const;
+    /// Whether a sink had this address: one of a program that was killed may be left somewhere.
+    static bool is_one(std::string_view url);
     /// Waits until each of these types has come as often; false when `longest` has passed.
     bool wait_for(const std::map<std::string, int>& wanted, std::chrono::milliseconds longest);
     std::map<std::string, int> seen() const;

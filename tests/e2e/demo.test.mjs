@@ -12,22 +12,29 @@ import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 
 const kMinute = { timeout: 60_000 };
 
-async function demo(t, customer) {
+async function demo(t, customer, after = customer) {
   const server = await startNumberd();
   t.after(() => server.stop());
   await server.ask('PUT', '/v1.0/customer', customer);
   const { code, stdout, stderr } = await run(numberctlBin, ['demo', '--data', server.dir]);
   assert.equal(code, 0, stdout + stderr);
   const { webhook_uri: uri, webhook_method: method } = await server.ask('GET', '/v1.0/customer');
-  assert.deepEqual({ webhook_uri: uri, webhook_method: method }, customer);
+  assert.deepEqual({ webhook_uri: uri, webhook_method: method }, after);
   return stdout;
 }
 
 test('the demonstration shows its webhooks and leaves none behind', kMinute, async (t) => {
   const stdout = await demo(t, { webhook_uri: '', webhook_method: 'PUT' });
-  assert.match(stdout, /^ {2}webhooks go to http:\/\/127\.0\.0\.1:\d+\/ \(this program\)$/m);
+  assert.match(stdout, /^ {2}webhooks go to http:\/\/127\.0\.0\.1:\d+\/\S+ \(this program\)$/m);
   assert.match(stdout, /^ {2}.*call_hangup.*message_created x2/m);
   assert.match(stdout, /^numberd is up\.$/m);
+});
+
+test('the demonstration clears the address that a killed one left', kMinute, async (t) => {
+  const stdout = await demo(t,
+    { webhook_uri: 'http://127.0.0.1:9/numberctl-demo', webhook_method: 'POST' },
+    { webhook_uri: '', webhook_method: 'POST' });
+  assert.match(stdout, /^ {2}.*call_hangup.*message_created x2/m);
 });
 
 test('the demonstration takes no event from a webhook_uri that is set', kMinute, async (t) => {
