@@ -74,8 +74,9 @@ class NumberRepository {
     virtual Result<std::optional<Number>> find_live(E164 number) const = 0;
     virtual Result<std::vector<Number>> list(CustomerId customer, const NumberFilter& filter,
                                              const Page& page) const = 0;
-    /// Live rows bound to that flow by either binding, at most `limit`.
-    virtual Result<std::vector<Number>> list_by_flow(FlowId flow, int limit) const = 0;
+    /// Live rows bound to that flow by either binding, with an id above `after`, by id.
+    virtual Result<std::vector<Number>> list_by_flow(FlowId flow, NumberId after,
+                                                     int limit) const = 0;
     /// Live rows with an id above `after`, by id: for loading the whole table page by page.
     virtual Result<std::vector<Number>> list_live(NumberId after, int limit) const = 0;
     /// Pending purchases with an id above `after`, by id.

@@ -13,9 +13,6 @@ using domain::Flow;
 using domain::Reason;
 using domain::Tx;
 
-/// More numbers than one flow can sensibly serve; what is above is cleared by the next page.
-constexpr int kBoundNumbersPage = 1000;
-
 Result<void> record_flow(Tx& tx, const Core& core, const Actor& actor, EventKind kind,
                          const Flow* before, const Flow& after) {
     Change change{kind, after.id.value, {}, {}, flow_json(after, core.time_format)};
@@ -25,27 +22,37 @@ Result<void> record_flow(Tx& tx, const Core& core, const Actor& actor, EventKind
 
 /// A flow in use must be able to run where its numbers run it.
 Result<void> check_uses(const Tx& tx, const Flow& flow, const flow::Program& program) {
-    BOOST_OUTCOME_TRY(const auto numbers, tx.numbers().list_by_flow(flow.id, kBoundNumbersPage));
-    for (const auto medium : {flow::Medium::Call, flow::Medium::Message}) {
-        const bool is_call = medium == flow::Medium::Call;
-        const auto uses = [&](const domain::Number& number) {
-            return (is_call ? number.call_flow_id : number.message_flow_id) == flow.id;
-        };
-        const auto user = std::find_if(numbers.begin(), numbers.end(), uses);
-        if (user == numbers.end()) continue;
-        auto problems = flow::medium_problems(program, medium);
-        if (problems.empty()) continue;
+    auto in_calls = flow::medium_problems(program, flow::Medium::Call);
+    auto in_messages = flow::medium_problems(program, flow::Medium::Message);
+    if (in_calls.empty() && in_messages.empty()) return success();
+    const auto misfit = [](const domain::Number& number, const char* what,
+                           std::vector<Problem> problems) {
         return domain::fail(Reason::FlowMediumMismatch,
-                            "number " + user->number.to_string() + " runs this flow for its " +
-                                (is_call ? "calls" : "messages") + ", where it cannot run",
+                            "number " + number.number.to_string() + " runs this flow for its " +
+                                what + ", where it cannot run",
                             std::move(problems));
+    };
+    domain::NumberId after{};
+    while (true) {
+        BOOST_OUTCOME_TRY(const auto numbers,
+                          tx.numbers().list_by_flow(flow.id, after, kBoundNumbersPage));
+        for (const auto& number : numbers) {
+            if (number.call_flow_id == flow.id && !in_calls.empty()) {
+                return misfit(number, "calls", std::move(in_calls));
+            }
+            if (number.message_flow_id == flow.id && !in_messages.empty()) {
+                return misfit(number, "messages", std::move(in_messages));
+            }
+        }
+        if (numbers.size() < kBoundNumbersPage) return success();
+        after = numbers.back().id;
     }
-    return success();
 }
 
 Result<void> unbind_numbers(Tx& tx, const Core& core, const Actor& actor, domain::FlowId flow) {
     while (true) {
-        BOOST_OUTCOME_TRY(const auto numbers, tx.numbers().list_by_flow(flow, kBoundNumbersPage));
+        BOOST_OUTCOME_TRY(const auto numbers,
+                          tx.numbers().list_by_flow(flow, {}, kBoundNumbersPage));
         for (const auto& before : numbers) {
             auto after = before;
             if (after.call_flow_id == flow) after.call_flow_id = {};

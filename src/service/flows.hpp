@@ -22,6 +22,8 @@ struct FlowUpdate {
 
 /// Live flows of one customer at most.
 inline constexpr int kFlowsMax = 10'000;
+/// Numbers of one flow that are looked at in one query; there may be any number of such pages.
+inline constexpr int kBoundNumbersPage = 1000;
 
 /// The flows of a customer. Actions are validated whenever they are saved: every fault at once.
 class Flows {

@@ -87,6 +87,36 @@ TEST_F(FlowsTest, AFlowInUseMustGoOnFitting) {
     EXPECT_TRUE(update(actor, flow.id, {.name = "renamed"}));
 }
 
+TEST_F(FlowsTest, AFlowInUseByMoreNumbersThanAPageMustFitTheLastOfThem) {
+    const auto actor = stack_.actor();
+    const auto flow = create(actor, R"([{"type":"stop"}])").value();
+    std::vector<domain::NumberId> ids(kBoundNumbersPage + 1);
+    for (auto& id : ids)
+        id = stack_.core.new_id<domain::NumberId>();
+    std::sort(ids.begin(), ids.end());
+    std::uint64_t next = 899100000001;
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        for (const auto id : ids) {
+            const bool is_last = id == ids.back();
+            BOOST_OUTCOME_TRY(
+                tx.numbers().insert({.id = id,
+                                     .customer_id = actor.customer_id,
+                                     .number = *domain::E164::parse("+" + std::to_string(next++)),
+                                     .call_flow_id = is_last ? domain::FlowId{} : flow.id,
+                                     .message_flow_id = is_last ? flow.id : domain::FlowId{}}));
+        }
+        return success();
+    }));
+    EXPECT_EQ(reason_in(update(actor, flow.id, {.actions = R"([{"type":"answer"}])"})),
+              "FLOW_MEDIUM_MISMATCH");
+    EXPECT_TRUE(update(actor, flow.id, {.actions = "[]"}));
+    ASSERT_TRUE(remove(actor, flow.id));
+    const auto left = stack_.store->read_and_wait(
+        [&](const domain::Tx& tx) { return tx.numbers().list_by_flow(flow.id, {}, 1); });
+    ASSERT_TRUE(left);
+    EXPECT_TRUE(left.value().empty());
+}
+
 TEST_F(FlowsTest, RemovingClearsTheBindingsInOneTransaction) {
     const auto actor = stack_.actor();
     const auto flow = create(actor, R"([{"type":"answer"}])").value();

@@ -191,20 +191,29 @@ TEST_P(StoreContract, NumbersAreFoundByTheFlowOfEitherBinding) {
     for (const Number& number : made)
         insert(*store_, number);
     remove(*store_, made[3]);
-    const auto bound = [&](int limit) {
-        auto listed = read([&](const Tx& tx) { return tx.numbers().list_by_flow(flow, limit); });
+    const auto bound = [&](int limit, NumberId after = {}) {
+        auto listed =
+            read([&](const Tx& tx) { return tx.numbers().list_by_flow(flow, after, limit); });
         EXPECT_TRUE(listed);
         return std::move(listed).value();
     };
     EXPECT_EQ(ids_of(bound(10)),
               (std::set{made[0].id.to_string(), made[1].id.to_string(), made[2].id.to_string()}));
     EXPECT_EQ(bound(10).size(), 3u);
-    EXPECT_EQ(bound(2).size(), 2u);
+    // Page by page, in the order of the ids.
+    NumberId after{};
+    for (const auto i : {0u, 1u, 2u}) {
+        const auto page = bound(1, after);
+        ASSERT_EQ(page.size(), 1u);
+        EXPECT_EQ(page[0].id, made[i].id);
+        after = page[0].id;
+    }
+    EXPECT_TRUE(bound(1, after).empty());
     // Unbound numbers are not "bound to nil".
     auto unbound = sample_number(new_id<NumberId>(), new_id<CustomerId>(), 15550000009);
     unbound.call_flow_id = unbound.message_flow_id = {};
     insert(*store_, unbound);
-    const auto nil = read([&](const Tx& tx) { return tx.numbers().list_by_flow({}, 10); });
+    const auto nil = read([&](const Tx& tx) { return tx.numbers().list_by_flow({}, {}, 10); });
     ASSERT_TRUE(nil);
     EXPECT_TRUE(nil.value().empty());
 }

@@ -36,8 +36,9 @@ constexpr auto kListOfStatus = sql("SELECT ", kColumns,
 constexpr auto kListByFlow =
     sql("SELECT ", kColumns,
         " FROM numbers WHERE id IN ("
-        "SELECT id FROM numbers WHERE call_flow_id = ?1 AND tm_delete IS NULL UNION "
-        "SELECT id FROM numbers WHERE message_flow_id = ?1 AND tm_delete IS NULL LIMIT ?2)");
+        "SELECT id FROM numbers WHERE call_flow_id = ?1 AND id > ?2 AND tm_delete IS NULL UNION "
+        "SELECT id FROM numbers WHERE message_flow_id = ?1 AND id > ?2 AND tm_delete IS NULL "
+        "ORDER BY id LIMIT ?3) ORDER BY id");
 constexpr auto kListAfter = sql("SELECT ", kColumns,
                                 " FROM numbers WHERE id > ?1 AND tm_delete IS NULL "
                                 "ORDER BY id LIMIT ?2");
@@ -142,8 +143,9 @@ Result<std::vector<domain::Number>> Numbers::list(domain::CustomerId customer,
     return read_all(query, number_of);
 }
 
-Result<std::vector<domain::Number>> Numbers::list_by_flow(domain::FlowId flow, int limit) const {
-    Query query(connection_, kListByFlow, flow, row_limit(limit));
+Result<std::vector<domain::Number>> Numbers::list_by_flow(domain::FlowId flow,
+                                                          domain::NumberId after, int limit) const {
+    Query query(connection_, kListByFlow, flow, after, row_limit(limit));
     return read_all(query, number_of);
 }
 

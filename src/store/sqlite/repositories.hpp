@@ -53,7 +53,8 @@ class Numbers final : public domain::NumberRepository {
     Result<std::vector<domain::Number>> list(domain::CustomerId customer,
                                              const domain::NumberFilter& filter,
                                              const domain::Page& page) const override;
-    Result<std::vector<domain::Number>> list_by_flow(domain::FlowId flow, int limit) const override;
+    Result<std::vector<domain::Number>> list_by_flow(domain::FlowId flow, domain::NumberId after,
+                                                     int limit) const override;
     Result<std::vector<domain::Number>> list_live(domain::NumberId after, int limit) const override;
     Result<std::vector<domain::Number>> list_pending(domain::NumberId after,
                                                      int limit) const override;
