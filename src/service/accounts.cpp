@@ -23,7 +23,6 @@ using domain::Tx;
 constexpr std::string_view kTokenKeySetting = "token_key";
 constexpr std::string_view kBootstrappedSetting = "bootstrapped";
 constexpr std::chrono::hours kTokenLife{24 * 7};
-constexpr int kLoginsWaitingMax = 64;
 constexpr std::size_t kTokenPrefix = 11;
 
 Error invalid_credentials() {
@@ -114,14 +113,16 @@ Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32
 } // namespace
 
 struct Accounts::State {
-    explicit State(const Core& c) : core(c), cache(c.store) {}
+    State(const Core& c, AccountLimits l) : core(c), limits(l), cache(c.store) {}
 
     Core core;
+    const AccountLimits limits;
     std::string token_key{}; ///< signs tokens
     IdentityCache cache;
     /// Password hashing takes 30 ms: on one thread of its own, so that guessing cannot take more.
     boost::asio::thread_pool hashing{1};
     std::atomic<int> logins_waiting{0};
+    std::atomic<int> customers_waiting{0};
 
     void finish_login(const std::string& username, const std::string& password,
                       const Result<std::optional<Agent>>& found, const Done<Login>& done) {
@@ -148,8 +149,8 @@ void Accounts::stop() {
     state_->hashing.join();
 }
 
-Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core) {
-    auto state = std::make_unique<State>(core);
+Result<std::unique_ptr<Accounts>> Accounts::open(const Core& core, AccountLimits limits) {
+    auto state = std::make_unique<State>(core, limits);
     BOOST_OUTCOME_TRY(state->token_key,
                       core.store.write_and_wait([&core](Tx& tx) -> Result<std::string> {
                           BOOST_OUTCOME_TRY(auto found, tx.settings().find(kTokenKeySetting));
@@ -180,7 +181,7 @@ Result<void> Accounts::bootstrap(const std::function<Result<void>(const AdminCre
 }
 
 void Accounts::login(const std::string& username, std::string password, Done<Login> done) {
-    if (state_->logins_waiting.fetch_add(1) >= kLoginsWaitingMax) {
+    if (state_->logins_waiting.fetch_add(1) >= state_->limits.logins_waiting_max) {
         --state_->logins_waiting;
         return done(domain::fail(Reason::RateLimitExceeded, "too many logins at once"));
     }
@@ -293,11 +294,17 @@ void Accounts::create_customer(const Actor& actor, NewCustomer wanted, Done<Crea
     if (!actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
     }
-    boost::asio::post(state_->hashing, [core = state_->core, actor, wanted = std::move(wanted),
+    if (state_->customers_waiting.fetch_add(1) >= state_->limits.customers_waiting_max) {
+        --state_->customers_waiting;
+        return done(domain::fail(Reason::Overload, "too many customers are being made at once"));
+    }
+    boost::asio::post(state_->hashing, [state = state_.get(), actor, wanted = std::move(wanted),
                                         done = std::move(done)] {
         const auto permission =
             domain::permission::kCustomerAdmin | domain::permission::kCustomerManager;
+        const Core& core = state->core;
         Tenant tenant = new_tenant(core, wanted, wanted.email, permission);
+        --state->customers_waiting; // what waits from here on is a write, which the store bounds
         core.store.write(
             [core, actor, tenant](Tx& tx) -> Result<CreatedCustomer> {
                 BOOST_OUTCOME_TRY(insert_tenant(tx, core, actor, tenant));

@@ -45,12 +45,18 @@ struct CustomerUpdate {
     std::optional<std::string> webhook_method{};
 };
 
+/// Passwords that may wait for their hash, which takes 30 ms.
+struct AccountLimits {
+    int logins_waiting_max = 64;
+    int customers_waiting_max = 64;
+};
+
 /// Customers, their agents and what proves who somebody is: passwords (argon2id, on a pool of their
 /// own), tokens (JWT) and access keys (SHA-256). Any thread.
 class Accounts {
   public:
     /// Loads, or makes, the key that signs tokens; waits for the store: at start-up only.
-    static Result<std::unique_ptr<Accounts>> open(const Core& core);
+    static Result<std::unique_ptr<Accounts>> open(const Core& core, AccountLimits limits = {});
     ~Accounts();
 
     /// Waits for what is being hashed, which then writes; what comes later is never answered. To be
@@ -73,7 +79,7 @@ class Accounts {
     void own_customer(const Actor& actor, Done<domain::Customer> done);
     void update_own_customer(const Actor& actor, CustomerUpdate update,
                              Done<domain::Customer> done);
-    /// Needs project permission.
+    /// Needs project permission; OVERLOAD when too many wait for their hash.
     void create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done);
 
   private:

@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -138,6 +142,78 @@ TEST_F(AccountsTest, AFrozenAccountIsShutOutThoughItsCredentialIsKnown) {
     });
     ASSERT_TRUE(frozen);
     EXPECT_EQ(reason_in(identify(admin.accesskey)), "ACCOUNT_FROZEN");
+}
+
+/// One login is at its hash, so to say, for as long as the test wants: its answer does not return.
+class HeldHashing : public AccountsTest {
+  protected:
+    HeldHashing() {
+        accounts_ = std::move(Accounts::open(stack_.core, {2, 3})).value();
+        operator_ = identify(bootstrap().accesskey).value();
+        std::promise<void> held;
+        accounts_->login("nobody", "x", [&held, let = let_.get_future().share()](Result<Login>) {
+            held.set_value();
+            let.wait_for(test::kDeadline);
+        });
+        EXPECT_EQ(held.get_future().wait_for(test::kDeadline), std::future_status::ready);
+    }
+    /// Nothing answers from here on.
+    ~HeldHashing() override {
+        accounts_.reset();
+        stack_.store.reset();
+    }
+
+    void log_in() {
+        accounts_->login("nobody", "x", [this](const Result<Login>& result) { count(result); });
+    }
+    void create(const std::string& email) {
+        accounts_->create_customer(
+            operator_, {"x", email, domain::PlanType::Free},
+            [this](const Result<CreatedCustomer>& result) { count(result); });
+    }
+    template <class T>
+    void count(const Result<T>& result) {
+        const std::lock_guard lock(mutex_);
+        ++answers_[reason_in(result)];
+        changed_.notify_all();
+    }
+    int answers(const std::string& reason) {
+        const std::lock_guard lock(mutex_);
+        return answers_[reason];
+    }
+    bool wait_for(const std::string& reason, int wanted) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, test::kDeadline, [&] { return answers_[reason] == wanted; });
+    }
+
+    std::promise<void> let_;
+    Actor operator_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::string, int> answers_;
+};
+
+TEST_F(HeldHashing, LoginsThatWaitForItAreBounded) {
+    for (int i = 0; i < 3; ++i)
+        log_in();
+    EXPECT_EQ(answers("RATE_LIMIT_EXCEEDED"), 1) << "the third, at once";
+    create("a@example.com");
+    EXPECT_EQ(answers("OVERLOAD"), 0) << "logins do not keep the operator out";
+    let_.set_value();
+    EXPECT_TRUE(wait_for("INVALID_CREDENTIALS", 2));
+    EXPECT_TRUE(wait_for("OK", 1));
+    log_in();
+    EXPECT_TRUE(wait_for("INVALID_CREDENTIALS", 3)) << "their places are free again";
+}
+
+TEST_F(HeldHashing, CustomersThatWaitForItAreBounded) {
+    for (const char* email : {"a@example.com", "b@example.com", "c@example.com", "d@example.com"})
+        create(email);
+    EXPECT_EQ(answers("OVERLOAD"), 1) << "the fourth, at once";
+    let_.set_value();
+    EXPECT_TRUE(wait_for("OK", 3));
+    create("d@example.com");
+    EXPECT_TRUE(wait_for("OK", 4)) << "their places are free again";
 }
 
 } // namespace
