@@ -89,11 +89,11 @@ void Flows::create(const Actor& actor, NewFlow wanted, Done<Flow> done) {
     flow.actions = program.value()->actions_json();
     flow.tm_create = core_.clock.now();
     core_.store.write(
-        [core = core_, actor, flow = std::move(flow)](Tx& tx) -> Result<Flow> {
+        [core = core_, actor, flow = std::move(flow), most = flows_max_](Tx& tx) -> Result<Flow> {
             BOOST_OUTCOME_TRY(const auto count, tx.flows().count_live(actor.customer_id));
-            if (count >= kFlowsMax) {
+            if (count >= most) {
                 return domain::fail(Reason::ResourceLimitExceeded,
-                                    "a customer has at most 10000 flows");
+                                    "a customer has at most " + std::to_string(most) + " flows");
             }
             BOOST_OUTCOME_TRY(tx.flows().insert(flow));
             BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowCreated, nullptr, flow));

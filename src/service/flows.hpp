@@ -28,8 +28,10 @@ inline constexpr int kBoundNumbersPage = 1000;
 /// The flows of a customer. Actions are validated whenever they are saved: every fault at once.
 class Flows {
   public:
-    explicit Flows(const Core& core) : core_(core) {}
+    explicit Flows(const Core& core, int flows_max = kFlowsMax)
+        : core_(core), flows_max_(flows_max) {}
 
+    /// RESOURCE_LIMIT_EXCEEDED when the customer has as many as there may be.
     void create(const Actor& actor, NewFlow wanted, Done<domain::Flow> done);
     void get(const Actor& actor, domain::FlowId id, Done<domain::Flow> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Flow>> done);
@@ -40,6 +42,7 @@ class Flows {
 
   private:
     Core core_;
+    int flows_max_;
 };
 
 /// The customer's own live flow, or FLOW_NOT_FOUND; for use inside a transaction.

@@ -56,6 +56,22 @@ TEST_F(FlowsTest, KeepsActionsWithIds) {
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("flow_created"));
 }
 
+TEST_F(FlowsTest, ACustomerHasABoundedNumberOfThem) {
+    Flows two(stack_.core, 2);
+    const auto make = [&](const Actor& actor) {
+        return await<Flow>([&](Done<Flow> done) {
+            two.create(actor, {"f", "", "[]"}, std::move(done));
+        });
+    };
+    const auto actor = stack_.actor();
+    const auto first = make(actor);
+    ASSERT_TRUE(first && make(actor));
+    EXPECT_EQ(reason_in(make(actor)), "RESOURCE_LIMIT_EXCEEDED");
+    EXPECT_TRUE(make(stack_.actor())) << "another customer's do not count";
+    ASSERT_TRUE(remove(actor, first.value().id));
+    EXPECT_TRUE(make(actor)) << "nor do those that are gone";
+}
+
 TEST_F(FlowsTest, RefusesWithEveryProblemAndItsPath) {
     const auto flow = create(stack_.actor(),
                              R"([{"type":"talk","option":{}},{"type":"fly"},

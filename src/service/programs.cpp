@@ -13,7 +13,7 @@ namespace numberd::service {
 /// A cache by flow id, most recently used first. `version` grows with every change of any flow, so
 /// that a parse that began before a change is not kept after it.
 struct Programs::State {
-    State(domain::Store& s, Rng& r) : store(s), rng(r) {}
+    State(domain::Store& s, Rng& r, std::size_t k) : store(s), rng(r), kept_max(k) {}
 
     struct Entry {
         domain::FlowId id;
@@ -22,6 +22,7 @@ struct Programs::State {
 
     domain::Store& store;
     Rng& rng;
+    const std::size_t kept_max;
     std::mutex mutex;
     std::list<Entry> entries;
     std::unordered_map<domain::FlowId, std::list<Entry>::iterator> by_id;
@@ -45,7 +46,7 @@ struct Programs::State {
         if (version != read_at || by_id.contains(id)) return;
         entries.push_front({id, std::move(program)});
         by_id.emplace(id, entries.begin());
-        if (entries.size() <= kKeptMax) return;
+        if (entries.size() <= kept_max) return;
         by_id.erase(entries.back().id);
         entries.pop_back();
     }
@@ -65,7 +66,8 @@ struct Programs::State {
     }
 };
 
-Programs::Programs(domain::Store& store, Rng& rng) : state_(std::make_shared<State>(store, rng)) {
+Programs::Programs(domain::Store& store, Rng& rng, std::size_t kept_max)
+    : state_(std::make_shared<State>(store, rng, kept_max)) {
     store.on_commit(
         [state = state_](std::span<const domain::Event> events) { state->forget(events); });
 }

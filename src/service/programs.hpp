@@ -17,7 +17,7 @@ class Programs {
   public:
     static constexpr std::size_t kKeptMax = 10'000;
 
-    Programs(domain::Store& store, Rng& rng);
+    Programs(domain::Store& store, Rng& rng, std::size_t kept_max = kKeptMax);
     ~Programs();
 
     /// FLOW_NOT_FOUND if it is gone, FLOW_INVALID if it no longer parses.
