@@ -168,5 +168,21 @@ TEST(ServerLimits, ConnectionsBeyondTheMaximumAreTold503) {
     EXPECT_EQ(status, 200);
 }
 
+TEST(ServerLimits, OnlySoManyAtOnceAreToldThatTheyAreBeyondTheMaximum) {
+    ServerSettings settings;
+    settings.connections_max = 0;
+    LoopbackServer server(echo_body, settings);
+    std::vector<std::unique_ptr<RawClient>> told; // none of them hangs up, so each holds a place
+    while (true) {
+        auto client = std::make_unique<RawClient>(server.port());
+        const auto reply = client->reply();
+        if (!reply) break; // closed without a word
+        EXPECT_EQ(reply->status, 503);
+        told.push_back(std::move(client));
+        ASSERT_LT(told.size(), 300U);
+    }
+    EXPECT_GE(told.size(), 64U);
+}
+
 } // namespace
 } // namespace numberd::http

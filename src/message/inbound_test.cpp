@@ -140,6 +140,25 @@ TEST_F(InboundTest, RefusesWhatIsTooLong) {
     EXPECT_TRUE(world.receive(std::string(kInboundTextBytesMax, 'x')));
 }
 
+TEST_F(InboundTest, RefusesTooManyMediasAndSuchAsAreTooLong) {
+    world.number(owner, world.flow(owner, kEcho));
+    const auto receive = [&](std::vector<std::string> medias) {
+        return test::await<domain::Message>([&](service::Done<domain::Message> done) {
+            world.process->inbound.receive({.from = *domain::E164::parse("+14155550100"),
+                                            .to = *domain::E164::parse("+899100000001"),
+                                            .medias = std::move(medias),
+                                            .from_pstn = false},
+                                           std::move(done));
+        });
+    };
+    const std::string longest(kInboundMediaBytesMax, 'x');
+    EXPECT_TRUE(receive({longest}));
+    EXPECT_EQ(reason_in(receive({longest + "x"})), "INVALID_ARGUMENT");
+    EXPECT_TRUE(receive(std::vector<std::string>(kInboundMediasMax, "x")));
+    EXPECT_EQ(reason_in(receive(std::vector<std::string>(kInboundMediasMax + 1, "x"))),
+              "INVALID_ARGUMENT");
+}
+
 TEST_F(InboundTest, EndsTheFlowOfAReplyThatIsRefusedButKeepsTheMessage) {
     world.number(owner, world.flow(owner, R"([
         {"type":"message_send","option":{"source":"+15551234567","destinations":["+14155550100"],
