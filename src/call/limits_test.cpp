@@ -3,6 +3,7 @@
 
 #include "call/call_for_test.hpp"
 #include "media/wav_writer.hpp"
+#include "support/http_receiver.hpp"
 
 namespace numberd::call {
 namespace {
@@ -98,6 +99,31 @@ TEST_F(SlowVoice, ASentenceThatIsNotReadyInTimeIsLeftOut) {
     const auto call = record();
     EXPECT_THAT(steps(call),
                 ElementsAre("answer: answered", "talk: failed: the sound was not ready in time",
+                            "hangup: hangup normal"));
+}
+
+CallSettings impatient_of_webhooks() {
+    CallSettings settings;
+    settings.webhook_wait_max = milliseconds{50};
+    return settings;
+}
+
+class SlowApplication : public InboundTest {
+  protected:
+    SlowApplication() : InboundTest(impatient_of_webhooks()) {
+        application_.answer([](const http::Request&) { return std::nullopt; });
+    }
+    test::HttpReceiver application_;
+};
+
+TEST_F(SlowApplication, AWebhookThatNobodyAnswersIsNotWaitedForLongerThanAllowed) {
+    number_with(R"([{"type":"answer"},{"type":"webhook_send","option":{"sync":true,"uri":")" +
+                application_.url() + R"("}},{"type":"hangup"}])");
+    dial();
+    ASSERT_TRUE(caller_.wait_for_end()) << "the flow goes on";
+    EXPECT_EQ(application_.requests().size(), 1U);
+    EXPECT_THAT(steps(record()),
+                ElementsAre("answer: answered", testing::StartsWith("webhook_send: "),
                             "hangup: hangup normal"));
 }
 

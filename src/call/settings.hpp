@@ -13,7 +13,7 @@ struct CallSettings {
     std::chrono::milliseconds duration_max{std::chrono::hours{4}};
     std::chrono::milliseconds prompt_wait_max{
         20'000}; ///< for a sentence to be rendered or a file fetched
-    std::chrono::seconds webhook_wait_max{15};
+    std::chrono::milliseconds webhook_wait_max{15'000}; ///< for the answer to a webhook_send
     std::chrono::milliseconds steps_kept_after{
         500}; ///< how far behind its run a live call's record is
     std::chrono::seconds sound_longest{300};
