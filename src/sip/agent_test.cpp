@@ -124,6 +124,13 @@ TEST_F(TwoAgents, ARefusalReachesTheCallerWithItsStatus) {
     EXPECT_EQ(ended.reason, "NONE");
 }
 
+TEST_F(TwoAgents, OnlyTheBeginningOfALongReasonIsKept) {
+    caller.agent->call(to_callee());
+    const auto invite = callee.recorder.take(Kind::Invite).invite;
+    callee.agent->refuse(invite.call, {.status = 404, .reason_text = std::string(2000, 'x')});
+    EXPECT_EQ(caller.recorder.take(Kind::Ended).reason, std::string(64, 'x'));
+}
+
 TEST_F(TwoAgents, StopEndsEveryCallOnBothSides) {
     establish();
     caller.agent->call(to_callee());

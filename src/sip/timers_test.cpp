@@ -6,8 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "sip/recent.hpp"
-
 namespace numberd::sip {
 namespace {
 
@@ -62,27 +60,6 @@ TEST(Timers, ACallbackMayDestroyItsTimerAndAnother) {
     timers.run(TimePoint(2_s));
     EXPECT_EQ(ran, 1);
     EXPECT_FALSE(timers.next());
-}
-
-TEST(Recent, KnowsACopyFromAnotherAndForgetsInTime) {
-    Recent recent(10, 4_s, "seed");
-    recent.add("key", "branch", TimePoint(0_s));
-    EXPECT_EQ(recent.find("key", "branch", TimePoint(3_s)), Recent::Match::SameBranch);
-    EXPECT_EQ(recent.find("key", "other", TimePoint(3_s)), Recent::Match::OtherBranch);
-    EXPECT_EQ(recent.find("none", "branch", TimePoint(3_s)), Recent::Match::None);
-    EXPECT_EQ(recent.find("key", "branch", TimePoint(4_s)), Recent::Match::None);
-    recent.add("next", "branch", TimePoint(5_s));
-    EXPECT_EQ(recent.size(), 1u);
-}
-
-TEST(Recent, IsBoundedAndDropsTheOldest) {
-    Recent recent(2, 60_s, "seed");
-    for (const auto* key : {"a", "b", "c"})
-        recent.add(key, "x", TimePoint(0_s));
-    EXPECT_EQ(recent.size(), 2u);
-    EXPECT_EQ(recent.find("a", "x", TimePoint(1_s)), Recent::Match::None);
-    EXPECT_EQ(recent.find("b", "x", TimePoint(1_s)), Recent::Match::SameBranch);
-    EXPECT_EQ(recent.find("c", "x", TimePoint(1_s)), Recent::Match::SameBranch);
 }
 
 } // namespace
