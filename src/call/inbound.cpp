@@ -67,9 +67,7 @@ void Inbound::decided(const sip::Invite& invite, const service::Decision& decisi
     if (decision.refusal != Reason::None) return refuse(invite, decision, decision.refusal);
     std::optional<sip::AgreedAudio> agreed;
     if (!invite.sdp.empty()) {
-        const auto media = sip::parse_audio(invite.sdp);
-        if (!media) return refuse(invite, decision, Reason::MediaNotAcceptable);
-        auto common = sip::agree(media.value());
+        auto common = sip::agree_on(invite.sdp);
         if (!common) return refuse(invite, decision, Reason::MediaNotAcceptable);
         agreed = std::move(common).value();
     }
@@ -144,8 +142,8 @@ void Inbound::on_confirmed(sip::CallKey call, const std::string& sdp) {
     tell(call, News::Necessary, [sdp](Session& session) { session.confirmed(sdp); });
 }
 
-void Inbound::on_reoffer(sip::CallKey call, const std::string& sdp) {
-    tell(call, News::Repeatable, [sdp](Session& session) { session.reoffered(sdp); });
+void Inbound::on_reoffer(sip::CallKey call, const sip::AgreedAudio& agreed) {
+    tell(call, News::Repeatable, [agreed](Session& session) { session.reoffered(agreed); });
 }
 
 void Inbound::on_info_digit(sip::CallKey call, char digit) {

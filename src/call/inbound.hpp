@@ -29,7 +29,7 @@ class Inbound final : public sip::CallListener {
 
     void on_invite(const sip::Invite& invite) override;
     void on_confirmed(sip::CallKey call, const std::string& sdp) override;
-    void on_reoffer(sip::CallKey call, const std::string& sdp) override;
+    void on_reoffer(sip::CallKey call, const sip::AgreedAudio& agreed) override;
     void on_info_digit(sip::CallKey call, char digit) override;
     void on_ended(sip::CallKey call, sip::EndedInfo info) override;
     int on_options(sip::Door door, const std::string& to_user) override;

@@ -39,7 +39,7 @@ void Session::run(const flow::Answer& command) {
     if (!beginning_.agreed) {
         return agent_.answer(beginning_.key, sip::write_offer(address, leg_->local_port()));
     }
-    connect({});
+    connect(*beginning_.agreed);
     agent_.answer(beginning_.key,
                   sip::write_answer(*beginning_.agreed, address, leg_->local_port()));
 }

@@ -72,8 +72,10 @@ void Session::begin() {
 
 void Session::confirmed(const std::string& sdp) {
     if (state_ != State::Answering) return;
-    if (!beginning_.agreed && !connect(sdp)) {
-        return hang_up(HangupReason::Failed, Reason::MediaNotAcceptable);
+    if (!beginning_.agreed) {
+        auto agreed = sip::agree_on(sdp);
+        if (!agreed) return hang_up(HangupReason::Failed, Reason::MediaNotAcceptable);
+        connect(std::move(agreed).value());
     }
     state_ = State::Talking;
     call_.status = domain::CallStatus::Progressing;
@@ -82,8 +84,8 @@ void Session::confirmed(const std::string& sdp) {
     happen(flow::Answered{answer_token_});
 }
 
-void Session::reoffered(const std::string& sdp) {
-    if (leg_ && !connect(sdp)) log::warn("reoffer_ignored", {{"call_id", call_.id.to_string()}});
+void Session::reoffered(sip::AgreedAudio agreed) {
+    if (leg_) connect(std::move(agreed));
 }
 
 void Session::info_digit(char digit) {
@@ -177,15 +179,8 @@ Result<std::unique_ptr<media::Leg>> Session::open_leg() {
     return tools_.engine.open(loop_, *this, is_v6 ? "::" : "0.0.0.0");
 }
 
-bool Session::connect(const std::string& sdp) {
-    if (!sdp.empty()) {
-        auto media = sip::parse_audio(sdp);
-        if (!media) return false;
-        auto agreed = sip::agree(media.value());
-        if (!agreed) return false;
-        beginning_.agreed = std::move(agreed).value();
-    }
-    if (!beginning_.agreed) return false;
+void Session::connect(sip::AgreedAudio audio) {
+    beginning_.agreed = std::move(audio);
     const sip::AgreedAudio& agreed = *beginning_.agreed;
     media::LegTarget target;
     target.address = agreed.remote_address;
@@ -198,7 +193,6 @@ bool Session::connect(const std::string& sdp) {
     target.sending = agreed.direction == sip::Direction::SendRecv ||
                      agreed.direction == sip::Direction::SendOnly;
     leg_->connect(target);
-    return true;
 }
 
 service::Actor Session::actor() const {

@@ -66,7 +66,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
 
     void begin();
     void confirmed(const std::string& sdp);
-    void reoffered(const std::string& sdp);
+    void reoffered(sip::AgreedAudio agreed);
     void info_digit(char digit);
     void ended(const sip::EndedInfo& info);
 
@@ -111,7 +111,7 @@ class Session final : public std::enable_shared_from_this<Session>, public media
 
     service::Actor actor() const;
     domain::Activeflow activeflow(domain::ActiveflowStatus status) const;
-    bool connect(const std::string& sdp);
+    void connect(sip::AgreedAudio audio);
     void ask(flow::Token token, Result<http::ClientRequest> request);
 
     /// Wraps `work` so that an answer from another thread comes back to this loop, or is dropped

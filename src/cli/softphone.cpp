@@ -135,8 +135,7 @@ void Softphone::on_confirmed(sip::CallKey, const std::string& sdp) {
 }
 
 void Softphone::connected(const std::string& sdp) {
-    const auto media = sip::parse_audio(sdp);
-    const auto agreed = media ? sip::agree(media.value()) : media.error();
+    const auto agreed = sip::agree_on(sdp);
     if (!agreed) return agent_->hangup(key_);
     media::LegTarget target;
     target.address = agreed.value().remote_address;

@@ -73,8 +73,9 @@ class CallListener {
     virtual void on_confirmed(CallKey call, const std::string& sdp) = 0;
     /// A provisional answer to our INVITE (180, 183).
     virtual void on_progress(CallKey, int /*status*/) {}
-    /// A re-INVITE or UPDATE with a new offer; already answered with our media, direction mirrored.
-    virtual void on_reoffer(CallKey, const std::string& /*sdp*/) {}
+    /// A re-INVITE or UPDATE with a new offer, already answered with our media and the direction
+    /// mirrored; or the ACK that brings their answer to ours.
+    virtual void on_reoffer(CallKey, const AgreedAudio&) {}
     /// A digit by INFO (application/dtmf-relay or application/dtmf).
     virtual void on_info_digit(CallKey, char /*digit*/) {}
     /// The last word on a call.

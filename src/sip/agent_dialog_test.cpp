@@ -43,11 +43,11 @@ TEST_F(InDialog, AReInviteIsAnsweredWithOurMediaAndTheDirectionMirrored) {
     const auto answer = parse_audio(body_of(ok)).value();
     EXPECT_EQ(answer.port, 31000);
     EXPECT_EQ(answer.direction, Direction::RecvOnly);
-    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).sdp, hold);
+    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).agreed.direction, Direction::RecvOnly);
     peer.send(peer.request("ACK", 2, {.to_tag = tag, .branch = "z9hG4bK-ack2"}));
     send("INVITE", 3, "application/sdp", peer.offer());
     EXPECT_THAT(body_of(peer.expect(200)), HasSubstr("a=sendrecv"));
-    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).sdp, peer.offer());
+    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).agreed.direction, Direction::SendRecv);
     EXPECT_EQ(uas.recorder.left(Kind::Confirmed), 0u);
 }
 
@@ -68,7 +68,20 @@ TEST_F(InDialog, AReInviteWithoutAnOfferGetsOursAndBringsItsAnswerInTheAck) {
                             .branch = "z9hG4bK-ack2",
                             .type = "application/sdp",
                             .body = peer.offer()}));
-    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).sdp, peer.offer());
+    EXPECT_EQ(uas.recorder.take(Kind::Reoffer).agreed.remote_port,
+              parse_audio(peer.offer()).value().port);
+}
+
+TEST_F(InDialog, AnAnswerInTheAckThatCannotBeAcceptedLeavesTheCallAsItIs) {
+    send("INVITE", 2);
+    peer.expect(200);
+    peer.send(peer.request(
+        "ACK", 2,
+        {.to_tag = tag, .branch = "z9hG4bK-ack2", .type = "application/sdp", .body = "v=0\r\n"}));
+    send("UPDATE", 3, "application/sdp", peer.offer());
+    peer.expect(200);
+    uas.recorder.take(Kind::Reoffer); // the UPDATE's
+    EXPECT_EQ(uas.recorder.left(Kind::Reoffer), 0u);
 }
 
 TEST_F(InDialog, AReofferThatCannotBeAcceptedLeavesTheCallAsItIs) {

@@ -31,6 +31,7 @@ struct Event {
     CallKey call = 0;
     Invite invite{};
     std::string sdp{};
+    AgreedAudio agreed{};
     int status = 0;
     char digit = 0;
     Ended ended = Ended::Shutdown;
@@ -53,8 +54,8 @@ class Recorder final : public CallListener {
     void on_progress(CallKey call, int status) override {
         put({.kind = Event::Kind::Progress, .call = call, .status = status});
     }
-    void on_reoffer(CallKey call, const std::string& sdp) override {
-        put({.kind = Event::Kind::Reoffer, .call = call, .sdp = sdp});
+    void on_reoffer(CallKey call, const AgreedAudio& agreed) override {
+        put({.kind = Event::Kind::Reoffer, .call = call, .agreed = agreed});
     }
     void on_info_digit(CallKey call, char digit) override {
         put({.kind = Event::Kind::Digit, .call = call, .digit = digit});

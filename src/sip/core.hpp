@@ -79,7 +79,7 @@ class Core final : public RequestSink, public CallOwner {
     void on_reinvite(Call& call, Request request);
     void on_update(Call& call, const Request& request);
     void on_info(Call& call, const Request& request);
-    Reply reoffer_reply(Call& call, const std::string& offer);
+    Reply reoffer_reply(const Call& call, const Result<AgreedAudio>& agreed) const;
     void answer_in_dialog(Call& call, const Request& request, const Reply& reply);
 
     // outbound.cpp

@@ -80,12 +80,9 @@ void Core::on_bye(Call& call, const Request& request) {
     end(call, {.ended = Ended::RemoteBye});
 }
 
-Reply Core::reoffer_reply(Call& call, const std::string& offer) {
+Reply Core::reoffer_reply(const Call& call, const Result<AgreedAudio>& agreed) const {
     const auto ours = parse_audio(call.local_sdp);
-    const auto theirs = parse_audio(offer);
-    if (!ours || !theirs) return {.status = 488};
-    const auto agreed = agree(theirs.value());
-    if (!agreed) return {.status = 488};
+    if (!ours || !agreed) return {.status = 488};
     return {.status = 200,
             .sdp = write_answer(agreed.value(), ours.value().address, ours.value().port)};
 }
@@ -98,8 +95,9 @@ void Core::on_reinvite(Call& call, Request request) {
         return answer_in_dialog(call, request, *refusal);
     }
     const auto offer = request.sdp();
+    const auto agreed = agree_on(offer);
     Reply reply =
-        offer.empty() ? Reply{.status = 200, .sdp = call.local_sdp} : reoffer_reply(call, offer);
+        offer.empty() ? Reply{.status = 200, .sdp = call.local_sdp} : reoffer_reply(call, agreed);
     const bool accepted = reply.status == 200;
     if (accepted) {
         call.dialog.retarget(request.sip);
@@ -113,7 +111,7 @@ void Core::on_reinvite(Call& call, Request request) {
     call.last_reply = nullptr;
     serve(call.reinvite, std::move(request), call.key, call.dialog.local_tag())
         .answer(std::move(reply), settings_.user_agent);
-    if (accepted && !offer.empty()) listener_.on_reoffer(call.key, offer);
+    if (accepted && agreed) listener_.on_reoffer(call.key, agreed.value());
 }
 
 void Core::on_update(Call& call, const Request& request) {
@@ -126,7 +124,8 @@ void Core::on_update(Call& call, const Request& request) {
     if (!offer.empty() && !talking) { // our answer to their first offer is still to come
         return answer_in_dialog(call, request, {.status = 500, .retry_after = kRetryLater});
     }
-    Reply reply = offer.empty() ? Reply{.status = 200} : reoffer_reply(call, offer);
+    const auto agreed = agree_on(offer);
+    Reply reply = offer.empty() ? Reply{.status = 200} : reoffer_reply(call, agreed);
     const bool accepted = reply.status == 200;
     if (accepted) {
         call.dialog.retarget(request.sip);
@@ -134,7 +133,7 @@ void Core::on_update(Call& call, const Request& request) {
         reply.contact = request.contact();
     }
     answer_in_dialog(call, request, reply);
-    if (accepted && !offer.empty()) listener_.on_reoffer(call.key, offer);
+    if (accepted && agreed) listener_.on_reoffer(call.key, agreed.value());
 }
 
 void Core::on_info(Call& call, const Request& request) {

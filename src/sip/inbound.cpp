@@ -84,8 +84,9 @@ void Core::on_ack_of_2xx(const std::string& key, const Request& request) {
         call->state = Call::State::Confirmed;
         listener_.on_confirmed(call->key, request.sdp());
     } else if (key == call->reinvite && std::exchange(call->offer_in_ack, false)) {
-        const auto sdp = request.sdp();
-        if (!sdp.empty()) listener_.on_reoffer(call->key, sdp);
+        const auto agreed = agree_on(request.sdp());
+        if (!agreed) return log::warn("reoffer_ignored", {{"sip_call_id", request.call_id()}});
+        listener_.on_reoffer(call->key, agreed.value());
     }
 }
 

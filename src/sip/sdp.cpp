@@ -233,6 +233,11 @@ Result<AgreedAudio> agree(const AudioMedia& remote) {
     return agreed;
 }
 
+Result<AgreedAudio> agree_on(std::string_view sdp) {
+    BOOST_OUTCOME_TRY(const auto remote, parse_audio(sdp));
+    return agree(remote);
+}
+
 std::string write_answer(const AgreedAudio& agreed, std::string_view local_address,
                          std::uint16_t local_port) {
     std::vector<AudioFormat> formats{agreed.voice};

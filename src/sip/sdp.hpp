@@ -53,6 +53,9 @@ Result<AudioMedia> parse_audio(std::string_view sdp);
 /// The first PCMU or PCMA of `remote`, with its 8 kHz telephone-event; InvalidArgument if none.
 Result<AgreedAudio> agree(const AudioMedia& remote);
 
+/// Both at once.
+Result<AgreedAudio> agree_on(std::string_view sdp);
+
 /// The answer to the offer that was agreed on: keeps its media lines, refuses all but the agreed
 /// audio (port 0), mirrors its direction.
 std::string write_answer(const AgreedAudio& agreed, std::string_view local_address,
