@@ -29,6 +29,28 @@ TEST_F(FlowsApi, AFlowIsMadeReadChangedAndDeleted) {
     EXPECT_EQ(get("/v1.0/flows").text("/result"), "[]");
 }
 
+TEST_F(FlowsApi, APageHasAtMostAHundredOfThemWhateverIsAskedFor) {
+    const auto owner = Uuid::parse(get("/v1.0/customer").text("/id"));
+    ASSERT_TRUE(owner);
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        for (int i = 0; i < 101; ++i) {
+            domain::Flow flow;
+            flow.id = stack_.core.new_id<domain::FlowId>();
+            flow.customer_id = domain::CustomerId{*owner};
+            flow.actions = "[]";
+            flow.tm_create = stack_.clock.now();
+            BOOST_OUTCOME_TRY(tx.flows().insert(flow));
+        }
+        return success();
+    }));
+    for (const char* size : {"100", "101", "0", "99999999999999999999"}) {
+        const auto page = get(std::string("/v1.0/flows?page_size=") + size);
+        EXPECT_EQ(page.body.at("result").as_array().size(), 100U) << size;
+        EXPECT_NE(page.text("/next_page_token"), "") << size;
+    }
+    EXPECT_EQ(get("/v1.0/flows").body.at("result").as_array().size(), 100U);
+}
+
 TEST_F(FlowsApi, FaultsOfActionsComeWithTheirPaths) {
     const auto refused = post("/v1.0/flows", R"({"actions":[{"type":"answer"},
         {"type":"talk","option":{"language":7}},{"type":"fly"}]})");
