@@ -185,7 +185,7 @@ class SlowStore final : public domain::Store {
         held_.push_back([this, cost, work = std::move(work), done = std::move(done)] {
             store_.read(
                 cost,
-                [work](const domain::Tx& tx) -> Result<void> {
+                [&work](const domain::Tx& tx) -> Result<void> {
                     work(tx);
                     return success();
                 },

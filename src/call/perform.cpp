@@ -163,7 +163,7 @@ void Session::run(const flow::SendWebhook& command) {
             }));
     }
     tools_.core.store.read(
-        domain::ReadCost::Scan, // never on a media thread
+        domain::ReadCost::Point,
         [core = tools_.core, customer = call_.customer_id, command,
          longest = tools_.settings.webhook_wait_max](const domain::Tx& tx) {
             return service::awaited_webhook(tx, core, customer, command, longest);

@@ -77,9 +77,8 @@ Programs::~Programs() = default;
 void Programs::get(domain::FlowId id, std::function<void(Result<flow::ProgramPtr>)> done) {
     if (auto program = state_->find(id)) return done(std::move(program));
     const auto read_at = state_->current_version();
-    // Half a megabyte of JSON may have to be parsed: not on the SIP thread that asks.
     state_->store.read(
-        domain::ReadCost::Scan, [id](const domain::Tx& tx) { return tx.flows().find(id); },
+        domain::ReadCost::Point, [id](const domain::Tx& tx) { return tx.flows().find(id); },
         [state = state_, id, read_at,
          done = std::move(done)](Result<std::optional<domain::Flow>> row) {
             if (!row) return done(std::move(row).error());
