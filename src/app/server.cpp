@@ -268,6 +268,7 @@ void Server::stop() {
     if (accounts_) accounts_->stop();
     // Everything that was accepted is written now; the answers still find who waits for them.
     store_.reset();
+    calls_.journal().give_up();
 }
 
 /// Thousands of calls that end at once are more than the store's queue holds.

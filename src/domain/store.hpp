@@ -71,9 +71,9 @@ class Store {
     template <class Work, class Done>
     void write(Work work, Done done);
 
-    /// The same for what nobody waits for: it may be held back for a few milliseconds, to share a
-    /// commit with others. Writes keep their order: one that is waited for takes those before it
-    /// along.
+    /// The same for what nobody waits for: it may be held back for a moment (50 ms in SQLite), to
+    /// share a commit with others. Writes keep their order: one that is waited for takes those
+    /// before it along.
     template <class Work, class Done>
     void write_lazily(Work work, Done done);
 

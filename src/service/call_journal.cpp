@@ -2,6 +2,7 @@
 #include "service/call_journal.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -33,9 +34,20 @@ struct Told {
 };
 
 /// What is written together.
-struct Batch {
+struct News {
     std::map<domain::CallId, Standing> standings;
-    std::vector<Told> told; ///< in the order in which it happened
+    std::deque<Told> told; ///< in the order in which it happened
+
+    bool empty() const { return size() == 0; }
+    std::size_t size() const { return std::max(standings.size(), told.size()); }
+};
+
+/// One write's.
+struct Batch {
+    News news;
+    std::size_t size = 0; ///< that it was taken with
+    bool is_taken = false;
+    bool has_lost_one = false; ///< the rest is to be tried again at once
 };
 
 domain::Event event_of_call(const Core& core, const Call& call, EventKind kind) {
@@ -63,11 +75,12 @@ Result<void> write_standing(Tx& tx, const Core& core, const Standing& one) {
         return tx.events().append(event_of_call(core, one.call, EventKind::CallCreated));
     }
     if (!updated || !one.run) return updated;
-    return tx.activeflows().update(*one.run);
+    const auto run_updated = tx.activeflows().update(*one.run);
+    return is_no_such_row(run_updated) ? tx.activeflows().insert(*one.run) : run_updated;
 }
 
 /// Puts back what could not be written, which may be older than what is there.
-void merge(Batch& into, Batch&& other) {
+void merge(News& into, News&& other) {
     for (auto& [id, standing] : other.standings) {
         standing.is_certainly_new = false;
         const auto [at, added] = into.standings.try_emplace(id, std::move(standing));
@@ -86,9 +99,24 @@ void merge(Batch& into, Batch&& other) {
     other = {};
 }
 
-void forget(Batch& batch, domain::CallId call) {
-    batch.standings.erase(call);
-    std::erase_if(batch.told, [&](const Told& t) { return t.event.resource_id == call.value; });
+/// Takes the oldest, at most so many events; how the calls stand of which they tell goes with them.
+News take(News& from, std::size_t events_max) {
+    if (from.told.size() <= events_max) return std::exchange(from, {});
+    News taken;
+    for (std::size_t i = 0; i < events_max; ++i) {
+        const domain::CallId call{from.told.front().event.resource_id};
+        if (auto standing = from.standings.extract(call)) {
+            taken.standings.insert(std::move(standing));
+        }
+        taken.told.push_back(std::move(from.told.front()));
+        from.told.pop_front();
+    }
+    return taken;
+}
+
+void forget(News& news, domain::CallId call) {
+    news.standings.erase(call);
+    std::erase_if(news.told, [&](const Told& t) { return t.event.resource_id == call.value; });
 }
 
 } // namespace
@@ -104,7 +132,7 @@ struct CallJournal::State : std::enable_shared_from_this<State> {
     State(const Core& c, Metrics& metrics)
         : core(c),
           unwritten(metrics.gauge("numberd_calls_unwritten",
-                                  "Calls of which something is not in the database yet.")),
+                                  "News of calls that are not in the database yet.")),
           lost(metrics.counter("numberd_call_records_lost_total",
                                "Calls of which something never came into the database.")) {}
 
@@ -115,16 +143,20 @@ struct CallJournal::State : std::enable_shared_from_this<State> {
     Gauge& unwritten;
     Counter& lost;
     mutable std::mutex mutex;
-    Batch pending;
+    News pending;
+    std::size_t under_way = 0; ///< in writes that are not done
     std::uint64_t last_order = 0;
     Write write = Write::None;
 
     bool note(const Call& call, std::optional<Activeflow>&& run, std::vector<Told>&& told);
     void queue_write();
     Result<bool> run_write(Tx& tx, Batch& batch);
-    Result<void> write_batch(Tx& tx, Batch& batch);
-    void give_back(Batch& batch);
+    Result<void> write_news(Tx& tx, Batch& batch);
+    void settle(Batch& batch, const Result<bool>& written);
     void lose(domain::CallId call, std::string_view why);
+    /// With the lock.
+    std::size_t count() const { return pending.size() + under_way; }
+    void show() { unwritten.set(static_cast<double>(count())); }
 };
 
 /// True: a write is to be queued.
@@ -132,12 +164,11 @@ bool CallJournal::State::note(const Call& call, std::optional<Activeflow>&& run,
                               std::vector<Told>&& told) {
     const std::lock_guard lock(mutex);
     const bool is_known = pending.standings.contains(call.id);
-    if (!is_known && pending.standings.size() >= kUnwrittenMax) {
+    if (!is_known && pending.standings.size() >= kCallsMax) {
         lose(call.id, "too many calls wait to be written");
         return false;
     }
     Standing& standing = pending.standings[call.id];
-    unwritten.set(static_cast<double>(pending.standings.size()));
     standing.call = call;
     if (run) standing.run = std::move(run);
     standing.order = ++last_order;
@@ -148,62 +179,75 @@ bool CallJournal::State::note(const Call& call, std::optional<Activeflow>&& run,
         }
         pending.told.push_back(std::move(one));
     }
+    show();
     if (write != Write::None) return false;
     write = Write::Queued;
     return true;
 }
 
-/// The write takes what is pending when it comes to run: all that was added until then.
+/// The write takes what is pending when it comes to run: what was added until then.
 void CallJournal::State::queue_write() {
     auto batch = std::make_shared<Batch>();
     core.store.write_lazily(
         [self = shared_from_this(), batch](Tx& tx) { return self->run_write(tx, *batch); },
         [self = shared_from_this(), batch](const Result<bool>& written) {
-            if (written) return;
-            log::warn("calls_not_written", {{"detail", written.error().detail}});
-            self->give_back(*batch);
+            self->settle(*batch, written);
         });
 }
 
-/// What fails is given back at once: the next write may be in the same transaction.
+/// What fails is put back at once: the next write may be in the same transaction.
 Result<bool> CallJournal::State::run_write(Tx& tx, Batch& batch) {
-    if (batch.standings.empty()) { // else it runs again
+    if (!std::exchange(batch.is_taken, true)) { // else it runs again
         const std::lock_guard lock(mutex);
-        std::swap(batch, pending);
-        unwritten.set(0);
+        batch.news = take(pending, kEventsPerWrite);
+        batch.size = batch.news.size();
+        under_way += batch.size;
         write = Write::None;
     }
-    auto written = write_batch(tx, batch);
-    if (!written) {
-        give_back(batch);
-        return std::move(written).error();
-    }
-    return true;
-}
-
-void CallJournal::State::give_back(Batch& batch) {
+    auto written = write_news(tx, batch);
+    if (written) return true;
     const std::lock_guard lock(mutex);
-    write = Write::Failed;
-    merge(pending, std::move(batch));
-    unwritten.set(static_cast<double>(pending.standings.size()));
+    if (!batch.has_lost_one) write = Write::Failed;
+    merge(pending, std::move(batch.news));
+    return std::move(written).error();
 }
 
 /// A call that the store refuses for what it is, and not for want of room, is left out from then
 /// on: it must not hold up the others.
-Result<void> CallJournal::State::write_batch(Tx& tx, Batch& batch) {
-    for (const auto& [id, standing] : batch.standings) {
+Result<void> CallJournal::State::write_news(Tx& tx, Batch& batch) {
+    for (const auto& [id, standing] : batch.news.standings) {
         auto written = write_standing(tx, core, standing);
         if (written) continue;
         if (written.error().code != ErrorCode::Unavailable) {
-            lose(id, written.error().detail);
-            forget(batch, domain::CallId{id});
+            const domain::CallId call = id;
+            lose(call, written.error().detail);
+            batch.has_lost_one = true;
+            forget(batch.news, call);
+            const std::lock_guard lock(mutex);
+            forget(pending, call);
         }
         return written;
     }
-    for (const Told& one : batch.told) {
+    for (const Told& one : batch.news.told) {
         BOOST_OUTCOME_TRY(tx.events().append(one.event));
     }
     return success();
+}
+
+/// A write is over; another one is queued if there is something for it and the store works.
+void CallJournal::State::settle(Batch& batch, const Result<bool>& written) {
+    if (!written) log::warn("calls_not_written", {{"detail", written.error().detail}});
+    {
+        const std::lock_guard lock(mutex);
+        under_way -= batch.size;
+        const bool has_lost_its_commit = !written && !batch.news.empty();
+        if (has_lost_its_commit) merge(pending, std::move(batch.news));
+        if (has_lost_its_commit || (!written && !batch.is_taken)) write = Write::Failed;
+        show();
+        if (write != Write::None || pending.empty()) return;
+        write = Write::Queued;
+    }
+    queue_write();
 }
 
 void CallJournal::State::lose(domain::CallId call, std::string_view why) {
@@ -233,7 +277,15 @@ void CallJournal::mend() {
 
 std::size_t CallJournal::unwritten() const {
     const std::lock_guard lock(state_->mutex);
-    return state_->pending.standings.size();
+    return state_->count();
+}
+
+void CallJournal::give_up() {
+    const std::lock_guard lock(state_->mutex);
+    for (const auto& [id, standing] : state_->pending.standings)
+        state_->lose(id, "the server has stopped");
+    state_->pending = {};
+    state_->show();
 }
 
 } // namespace numberd::service

@@ -19,7 +19,7 @@ Actor call_actor(const domain::Call& call);
 /// within some milliseconds becomes one lazy write, and a call that began and ended within them one
 /// row. What the store does not take stays, and goes with the next write.
 ///
-///   add() ─► pending ─► lazy write takes all of it ─► durable
+///   add() ─► pending ─► lazy write takes it, oldest first ─► durable
 ///               ▲                    │ the store failed
 ///               └────────────────────┘
 ///
@@ -34,11 +34,15 @@ class CallJournal {
              std::initializer_list<domain::EventKind> kinds);
     /// Tries again to write what could not be written; to be called now and then.
     void mend();
-    /// Calls of which something is not written yet.
+    /// So much of it is not durable yet, counted in events.
     std::size_t unwritten() const;
+    /// Nothing can be written any more: what is left is lost, and logged.
+    void give_up();
 
     /// What is new of calls beyond it is lost, and logged.
-    static constexpr std::size_t kUnwrittenMax = 100'000;
+    static constexpr std::size_t kCallsMax = 100'000;
+    /// So many events at most are in one write, so that a backlog holds up nobody else for long.
+    static constexpr std::size_t kEventsPerWrite = 1'000;
 
   private:
     struct State;

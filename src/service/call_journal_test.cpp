@@ -108,7 +108,7 @@ TEST_F(CallJournalTest, ManyCallsAreOneWriteAndTheirEventsStandInTheOrderOfTime)
     begin(first);
     begin(second);
     end(first);
-    EXPECT_EQ(journal_.unwritten(), 2U);
+    EXPECT_EQ(journal_.unwritten(), 3U);
     written();
     EXPECT_EQ(journal_.unwritten(), 0U);
     EXPECT_EQ(metric("numberd_store_writes_total"), 2) << "theirs, and the one that waits for it";
@@ -138,7 +138,7 @@ TEST_F(CallJournalTest, WhatTheStoreRefusedGoesWithWhatCameLaterAfterAMend) {
     end(one);
     begin(other);
     journal_.mend();
-    EXPECT_EQ(journal_.unwritten(), 2U);
+    EXPECT_EQ(journal_.unwritten(), 3U);
     store_.fault = Interrupted::Fault::None;
     journal_.mend();
     written();
@@ -170,7 +170,7 @@ TEST_F(CallJournalTest, WhatHappensWhileAWriteFailsIsNotOverwrittenByIt) {
     begin(one);
     written();
     written(); // the second one
-    EXPECT_EQ(journal_.unwritten(), 1U);
+    EXPECT_EQ(journal_.unwritten(), 2U);
     store_.fault = Interrupted::Fault::None;
     journal_.mend();
     written();
@@ -189,10 +189,9 @@ TEST_F(CallJournalTest, ACallThatTheStoreCannotTakeHoldsUpNoOther) {
     begin(impossible);
     begin(other);
     written();
-    EXPECT_EQ(journal_.unwritten(), 1U);
-    journal_.mend();
-    written();
+    written(); // the other one, at once
     EXPECT_EQ(journal_.unwritten(), 0U);
+    EXPECT_EQ(metric("numberd_call_records_lost_total"), 1);
     EXPECT_EQ(status_of(other), CallStatus::Ringing);
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_created"));
 }
@@ -203,12 +202,60 @@ TEST_F(CallJournalTest, AnEndWhoseBeginningWasLostTellsItToo) {
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
 }
 
+TEST_F(CallJournalTest, ACallWithoutItsBeginningIsWrittenToItsEnd) {
+    Call one = call();
+    one.status = CallStatus::Progressing;
+    journal_.add(one, {}, {EventKind::CallProgressing});
+    written();
+    end(one);
+    written();
+    EXPECT_EQ(status_of(one), CallStatus::Hangup);
+    EXPECT_EQ(actions_of(one), 2U);
+    EXPECT_THAT(stack_.event_kinds(),
+                ElementsAre("call_created", "call_progressing", "call_hangup"));
+}
+
+TEST_F(CallJournalTest, ABacklogIsWrittenInPiecesInTheOrderOfTime) {
+    constexpr int kCalls = CallJournal::kEventsPerWrite - 1;
+    std::vector<Call> calls;
+    for (int i = 0; i < kCalls; ++i)
+        begin(calls.emplace_back(call()));
+    for (const Call& one : calls)
+        end(one);
+    written();
+    EXPECT_EQ(journal_.unwritten(), 2U * kCalls - CallJournal::kEventsPerWrite);
+    EXPECT_EQ(stack_.events().size(), CallJournal::kEventsPerWrite);
+    written();
+    const auto listed = stack_.store->read_and_wait(
+        [](const Tx& tx) { return tx.events().list_after(0, 2 * kCalls); });
+    ASSERT_EQ(listed.value().size(), 2U * kCalls);
+    EXPECT_EQ(listed.value()[kCalls - 1].kind, EventKind::CallCreated);
+    EXPECT_EQ(listed.value()[kCalls].kind, EventKind::CallHangup);
+    EXPECT_EQ(listed.value()[kCalls].resource_id, calls.front().id.value);
+    EXPECT_EQ(status_of(calls.back()), CallStatus::Hangup);
+}
+
+TEST_F(CallJournalTest, IsNotWrittenBeforeItsCommit) {
+    store_.meanwhile = [this] { EXPECT_EQ(journal_.unwritten(), 1U); };
+    begin(call());
+    written();
+    EXPECT_EQ(journal_.unwritten(), 0U);
+}
+
+TEST_F(CallJournalTest, WhatIsLeftInTheEndIsLost) {
+    store_.fault = Interrupted::Fault::Refuses;
+    begin(call());
+    journal_.give_up();
+    EXPECT_EQ(journal_.unwritten(), 0U);
+    EXPECT_EQ(metric("numberd_call_records_lost_total"), 1);
+}
+
 TEST_F(CallJournalTest, KeepsNoMoreCallsThanItMay) {
     store_.fault = Interrupted::Fault::Refuses;
-    for (std::size_t i = 0; i <= CallJournal::kUnwrittenMax; ++i)
+    for (std::size_t i = 0; i <= CallJournal::kCallsMax; ++i)
         journal_.add(call(), {}, {});
-    EXPECT_EQ(journal_.unwritten(), CallJournal::kUnwrittenMax);
-    EXPECT_EQ(metric("numberd_calls_unwritten"), CallJournal::kUnwrittenMax);
+    EXPECT_EQ(journal_.unwritten(), CallJournal::kCallsMax);
+    EXPECT_EQ(metric("numberd_calls_unwritten"), CallJournal::kCallsMax);
     EXPECT_EQ(metric("numberd_call_records_lost_total"), 1);
 }
 
