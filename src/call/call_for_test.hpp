@@ -132,13 +132,13 @@ class InboundTest : public testing::Test {
             .value();
     }
     /// The newest call's record, once it is at hangup.
-    Call record() {
+    Call record() { return record_at(domain::CallStatus::Hangup); }
+    Call record_at(domain::CallStatus status) {
         const auto deadline = std::chrono::steady_clock::now() + test::kDeadline;
         while (std::chrono::steady_clock::now() < deadline) {
             const auto calls = stack_.store->read_and_wait(
                 [this](const domain::Tx& tx) { return tx.calls().list(actor_.customer_id, {}); });
-            if (calls && !calls.value().empty() &&
-                calls.value()[0].status == domain::CallStatus::Hangup) {
+            if (calls && !calls.value().empty() && calls.value()[0].status == status) {
                 return calls.value()[0];
             }
             std::this_thread::yield();

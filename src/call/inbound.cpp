@@ -37,9 +37,8 @@ Inbound::Inbound(const Tools& tools, service::Resolver& resolver, Metrics& metri
       resolver_(resolver),
       metrics_(metrics),
       started_(metrics.counter("numberd_calls_started_total", "Calls whose flow began.")),
-      dropped_(metrics.counter("numberd_calls_news_dropped_total",
-                               "Digits by INFO and re-offers that came faster than they could be "
-                               "dealt with.")),
+      dropped_digits_(metrics.counter("numberd_calls_digits_dropped_total",
+                                      "Digits by INFO that came faster than they were taken.")),
       live_gauge_(metrics.gauge("numberd_calls_live", "Calls that are not over.")) {}
 
 Inbound::~Inbound() = default;
@@ -121,37 +120,37 @@ void Inbound::start(const sip::Invite& invite, const service::Decision& decision
     loop.post_soon([session] { session->begin(); });
 }
 
-void Inbound::tell(sip::CallKey call, News news, std::function<void(Session&)> work) {
-    std::shared_ptr<Session> session;
-    {
-        const std::lock_guard lock(mutex_);
-        const auto found = live_.find(call);
-        if (found == live_.end() || !found->second) return;
-        session = found->second;
-    }
-    if (news == News::Repeatable && session->waiting_news >= kNewsMax) return dropped_.add();
-    ++session->waiting_news;
+std::shared_ptr<Session> Inbound::find(sip::CallKey call) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = live_.find(call);
+    return found == live_.end() ? nullptr : found->second;
+}
+
+void Inbound::tell(sip::CallKey call, std::function<void(Session&)> work) {
+    auto session = find(call);
+    if (!session) return;
     media::Loop& loop = session->loop();
-    loop.post_soon([session = std::move(session), work = std::move(work)] {
-        --session->waiting_news;
-        work(*session);
-    });
+    loop.post_soon([session = std::move(session), work = std::move(work)] { work(*session); });
 }
 
 void Inbound::on_confirmed(sip::CallKey call, const std::string& sdp) {
-    tell(call, News::Necessary, [sdp](Session& session) { session.confirmed(sdp); });
+    tell(call, [sdp](Session& session) { session.confirmed(sdp); });
 }
 
 void Inbound::on_reoffer(sip::CallKey call, const sip::AgreedAudio& agreed) {
-    tell(call, News::Repeatable, [agreed](Session& session) { session.reoffered(agreed); });
+    const auto session = find(call);
+    if (session && session->keep_offer(agreed)) tell(call, [](Session& s) { s.take_offer(); });
 }
 
 void Inbound::on_info_digit(sip::CallKey call, char digit) {
-    tell(call, News::Repeatable, [digit](Session& session) { session.info_digit(digit); });
+    const auto session = find(call);
+    if (!session) return;
+    if (!session->expect_digit()) return dropped_digits_.add();
+    tell(call, [digit](Session& s) { s.info_digit(digit); });
 }
 
 void Inbound::on_ended(sip::CallKey call, sip::EndedInfo info) {
-    tell(call, News::Necessary, [info](Session& session) { session.ended(info); });
+    tell(call, [info](Session& session) { session.ended(info); });
     const std::lock_guard lock(mutex_);
     live_.erase(call);
     live_gauge_.set(static_cast<double>(live_.size()));

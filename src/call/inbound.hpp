@@ -17,9 +17,6 @@ namespace numberd::call {
 /// the SIP thread; the resolver may answer on another.
 class Inbound final : public sip::CallListener {
   public:
-    /// Digits by INFO and re-offers of one call that may wait for its loop; more are dropped.
-    static constexpr int kNewsMax = 32;
-
     Inbound(const Tools& tools, service::Resolver& resolver, Metrics& metrics);
     ~Inbound() override;
 
@@ -43,17 +40,17 @@ class Inbound final : public sip::CallListener {
                 domain::Reason reason);
     void start(const sip::Invite& invite, const service::Decision& decision,
                std::optional<sip::AgreedAudio> agreed);
-    /// What a peer may repeat as often as it likes waits in a bounded number only.
-    enum class News { Necessary, Repeatable };
+    /// Null if the call has none (yet, or any more).
+    std::shared_ptr<Session> find(sip::CallKey call) const;
     /// Runs `work` on the call's loop if the call has a session.
-    void tell(sip::CallKey call, News news, std::function<void(Session&)> work);
+    void tell(sip::CallKey call, std::function<void(Session&)> work);
     domain::Call record_of(const sip::Invite& invite, const service::LiveNumber& number) const;
 
     Tools tools_;
     service::Resolver& resolver_;
     Metrics& metrics_;
     Counter& started_;
-    Counter& dropped_;
+    Counter& dropped_digits_;
     Gauge& live_gauge_;
     sip::Agent* agent_ = nullptr;
 

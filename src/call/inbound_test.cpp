@@ -82,12 +82,15 @@ TEST_F(InboundTest, SpeechThatFailsIsInTheTraceAndTheFlowGoesOn) {
     EXPECT_THAT(steps(record())[1], testing::HasSubstr("cannot say that"));
 }
 
-TEST_F(InboundTest, AWebhookThatIsNotWaitedForIsInTheDatabaseWhenTheFlowGoesOn) {
+TEST_F(InboundTest, AWebhookThatIsNotWaitedForIsQueuedOrRefused) {
     number_with(R"([{"type":"webhook_send","option":{"uri":"http://example.com/","data":"{}"}},
+                    {"type":"webhook_send","option":{"uri":"http://example.com:99999/"}},
                     {"type":"hangup"}])");
     dial();
     ASSERT_TRUE(caller_.wait_for_end());
-    EXPECT_THAT(steps(record()), ElementsAre("webhook_send: queued", "hangup: hangup normal"));
+    EXPECT_THAT(steps(record()),
+                ElementsAre("webhook_send: queued", "webhook_send: refused INVALID_ARGUMENT",
+                            "hangup: hangup normal"));
     const auto waiting = stack_.store->read_and_wait(
         [](const domain::Tx& tx) { return tx.deliveries().count_pending(); });
     EXPECT_EQ(waiting.value(), 1);

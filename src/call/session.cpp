@@ -84,11 +84,30 @@ void Session::confirmed(const std::string& sdp) {
     happen(flow::Answered{answer_token_});
 }
 
-void Session::reoffered(sip::AgreedAudio agreed) {
-    if (leg_) connect(std::move(agreed));
+bool Session::keep_offer(const sip::AgreedAudio& agreed) {
+    const std::lock_guard lock(offer_mutex_);
+    const bool is_first = !offer_;
+    offer_ = agreed;
+    return is_first;
+}
+
+void Session::take_offer() {
+    std::optional<sip::AgreedAudio> offer;
+    {
+        const std::lock_guard lock(offer_mutex_);
+        offer.swap(offer_);
+    }
+    if (leg_ && offer) connect(std::move(*offer));
+}
+
+bool Session::expect_digit() {
+    if (digits_waiting_ >= kDigitsWaitingMax) return false;
+    ++digits_waiting_;
+    return true;
 }
 
 void Session::info_digit(char digit) {
+    --digits_waiting_;
     on_digit(digit);
 }
 

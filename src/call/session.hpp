@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,9 +45,10 @@ struct Beginning {
     flow::ProgramPtr program;
 };
 
-/// One live call: its dialog, its leg, its flow. Lives on one media loop: every member function is
-/// called there, others post to it. Shared by the table of live calls and by answers that are still
-/// under way; those come back through the loop and find it gone if it is over.
+/// One live call: its dialog, its leg, its flow. Lives on one media loop: its member functions are
+/// called there, save where they say otherwise; others post to it. Shared by the table of live
+/// calls and by answers that are still under way; those come back through the loop and find it gone
+/// if it is over.
 ///
 ///   Ringing ──Answer──► Answering ──ACK──► Talking
 ///      │                    │                 │   flow ends, limit, no media
@@ -62,11 +64,21 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     ~Session() override;
 
     media::Loop& loop() { return loop_; }
-    std::atomic<int> waiting_news{0}; ///< posted to the loop for this call and not come yet
+
+    // Any thread: what a peer can send as often as it likes is bounded here.
+
+    /// Digits by INFO that may wait for the loop.
+    static constexpr int kDigitsWaitingMax = 32;
+    /// True: info_digit() is to be posted.
+    bool expect_digit();
+    /// The newest re-offer counts. True: take_offer() is to be posted.
+    bool keep_offer(const sip::AgreedAudio& agreed);
+
+    // On the loop.
 
     void begin();
     void confirmed(const std::string& sdp);
-    void reoffered(sip::AgreedAudio agreed);
+    void take_offer();
     void info_digit(char digit);
     void ended(const sip::EndedInfo& info);
 
@@ -134,6 +146,10 @@ class Session final : public std::enable_shared_from_this<Session>, public media
     std::optional<media::TimerId> duration_timer_;
     std::optional<media::TimerId> sound_timer_;
     std::optional<media::TimerId> steps_timer_; ///< set while steps wait to be kept
+
+    std::atomic<int> digits_waiting_{0};
+    std::mutex offer_mutex_;
+    std::optional<sip::AgreedAudio> offer_{}; ///< waits for take_offer()
 
     // Others
     State state_ = State::Ringing;

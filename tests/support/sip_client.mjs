@@ -232,8 +232,9 @@ class SipCall {
     return this.response('INVITE', (status) => status >= 200, seconds);
   }
 
+  /** Of the answers to the INVITE; without 100, which comes where an answer takes its time. */
   statuses() {
-    const all = this.received.filter((one) => one.status && one.method === 'INVITE');
+    const all = this.received.filter((one) => one.status > 100 && one.method === 'INVITE');
     return [...new Set(all.map((one) => one.status))];
   }
 
