@@ -35,9 +35,12 @@ std::string Rng::alphanumeric(std::size_t length) {
 }
 
 SystemRng::SystemRng() {
-    // Its own generator: as strong, and no system call for each number.
-    randombytes_set_implementation(&randombytes_internal_implementation);
-    if (sodium_init() < 0) std::abort(); // no randomness: nothing of ours would be safe
+    static const bool is_ready = [] {
+        // Its own generator instead of a system call for each number; before the first use.
+        randombytes_set_implementation(&randombytes_internal_implementation);
+        return sodium_init() >= 0;
+    }();
+    if (!is_ready) std::abort(); // no randomness: nothing of ours would be safe
 }
 
 void SystemRng::fill(std::span<std::uint8_t> out) {

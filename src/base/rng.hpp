@@ -23,7 +23,7 @@ class Rng {
     std::string alphanumeric(std::size_t length);
 };
 
-/// The kernel's generator through libsodium: fit for secrets.
+/// libsodium's generator, seeded by the kernel: fit for secrets.
 class SystemRng final : public Rng {
   public:
     SystemRng();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/reason.hpp"
+#include "http/url.hpp"
 #include "service/webhooks.hpp"
 
 namespace numberd::service {
@@ -55,9 +56,11 @@ http::ClientRequest webhook_request(const domain::Delivery& delivery, std::strin
 
 Result<void> check_webhook(std::string_view uri, std::string_view method,
                            std::string_view content_type, std::string_view body) {
-    const bool has_scheme = uri.starts_with("https://") || uri.starts_with("http://");
-    if (!has_scheme || uri.size() > kWebhookUriBytesMax || !is_visible(uri, false)) {
-        return refused("the URI must be http or https, without spaces, of at most 2048 characters");
+    if (uri.size() > kWebhookUriBytesMax || !is_visible(uri, false) ||
+        !http::host_of(std::string(uri))) {
+        return refused(
+            "the URI must be http or https, with a host and a port that there is, "
+            "without spaces, of at most 2048 characters");
     }
     if (!is_method(method)) return refused("the method must be POST, PUT, PATCH, GET or DELETE");
     if (content_type.size() > kContentTypeBytesMax || !is_visible(content_type, true)) {

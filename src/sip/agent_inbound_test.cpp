@@ -68,6 +68,16 @@ TEST_F(InboundSlow, WhatIsAnsweredAtOnceNeedsNoTrying) {
     EXPECT_EQ(status_of(peer.receive().value()), 200);
 }
 
+TEST_F(InboundSlow, CancelBeforeAnythingIsSaid) {
+    peer.send(peer.invite());
+    uas.recorder.take(Kind::Invite);
+    const auto branch = "z9hG4bK-" + std::to_string(peer.port) + "INVITE1";
+    peer.send(peer.request("CANCEL", 1, {.branch = branch}));
+    EXPECT_EQ(header(peer.expect(200), "CSeq"), "1 CANCEL");
+    EXPECT_EQ(header(peer.expect(487), "CSeq"), "1 INVITE");
+    EXPECT_EQ(uas.recorder.take(Kind::Ended).ended, Ended::RemoteCancel);
+}
+
 TEST_F(Inbound, TheAnswerCarriesSdpContactAndTheRingingsTag) {
     peer.send(peer.invite());
     const auto call = uas.recorder.take(Kind::Invite).call;
@@ -118,12 +128,11 @@ TEST_F(InboundFast, EndsACallWhoseAnswerIsNeverAcknowledged) {
     EXPECT_EQ(uas.recorder.take(Kind::Ended).ended, Ended::AckTimeout);
 }
 
-TEST_F(Inbound, ARetransmittedInviteGetsTheLastAnswerAndIsNoSecondCall) {
+TEST_F(InboundSlow, ARetransmittedInviteGetsTheLastAnswerAndIsNoSecondCall) {
     peer.send(peer.invite());
-    peer.expect(100);
-    peer.send(peer.invite());
-    peer.expect(100);
     const auto call = uas.recorder.take(Kind::Invite).call;
+    peer.send(peer.invite()); // nothing was said yet
+    peer.expect(100);
     uas.agent->ring(call);
     peer.expect(180);
     peer.send(peer.invite());

@@ -12,9 +12,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kBodyMax = 32 * 1024;
+constexpr std::size_t kReasonMax = 64;
 /// Of an answer's members, those become variables that are small and few.
 constexpr std::size_t kMembersMax = 50;
-constexpr std::size_t kShownMax = 64;
 constexpr std::size_t kMemberNameMax = 64;
 constexpr std::size_t kMemberValueMax = 4096;
 constexpr std::string_view kMethods[] = {"POST", "GET", "PUT", "DELETE"};
@@ -87,7 +87,7 @@ void start(Run& run, const Options& options) {
 void resume(Run& run, const Options&, const Event& event) {
     if (const auto* queued = std::get_if<WebhookQueued>(&event)) {
         return run.next(queued->failure.empty() ? "queued"
-                                                : "refused " + clean(queued->failure, kShownMax));
+                                                : "refused " + clean(queued->failure, kReasonMax));
     }
     const auto* answer = std::get_if<WebhookAnswered>(&event);
     if (answer == nullptr) return;
