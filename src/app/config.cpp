@@ -4,9 +4,13 @@
 #include <arpa/inet.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <fstream>
 #include <functional>
 #include <map>
+#include <set>
 
 namespace numberd::app {
 namespace {
@@ -120,6 +124,7 @@ Result<void> parse_rtp_ports(Config& config, const std::string& text) {
         return bad("must be two ports from 1024 up, as in 20000-39998, or 0-0, is \"" + text +
                    "\"");
     }
+    if (*low == *high && *low % 2 == 1) return bad("has no even port, is \"" + text + "\"");
     config.rtp_ports = {*low, *high};
     return success();
 }
@@ -203,10 +208,12 @@ Result<void> apply(Config& config, const std::string& key, const std::string& te
 
 Result<void> apply_node(Config& config, const std::string& key, const YAML::Node& node) {
     if (node.IsMap()) {
+        std::set<std::string> names;
         for (const auto& entry : node) {
             const auto name = entry.first.as<std::string>();
-            BOOST_OUTCOME_TRY(
-                apply_node(config, key.empty() ? name : key + "." + name, entry.second));
+            const std::string path = key.empty() ? name : key + "." + name;
+            if (!names.insert(name).second) return bad(path + " is there twice");
+            BOOST_OUTCOME_TRY(apply_node(config, path, entry.second));
         }
         return success();
     }
@@ -215,9 +222,21 @@ Result<void> apply_node(Config& config, const std::string& key, const YAML::Node
     return bad((key.empty() ? "the configuration" : key) + std::string(" has no usable value"));
 }
 
+Result<std::string> read_file(const std::filesystem::path& file) {
+    std::error_code unknown;
+    if (std::filesystem::is_directory(file, unknown)) return bad(file.string() + " is a directory");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return bad(file.string() + " cannot be read: " + std::strerror(errno));
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
 Result<void> apply_file(Config& config, const std::filesystem::path& file) {
+    BOOST_OUTCOME_TRY(const auto text, read_file(file));
     try {
-        return apply_node(config, "", YAML::LoadFile(file.string()));
+        const auto documents = YAML::LoadAll(text);
+        if (documents.size() > 1) return bad(file.string() + " has more than one document");
+        if (documents.empty()) return success();
+        return apply_node(config, "", documents.front());
     } catch (const YAML::Exception& error) {
         return bad(file.string() + ": " + error.what());
     }

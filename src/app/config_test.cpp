@@ -43,6 +43,8 @@ TEST(Config, NamesTheKeyOfEveryFault) {
     EXPECT_THAT(error_of("rtp.ports", "30000-20000"), HasSubstr("rtp.ports"));
     EXPECT_THAT(error_of("rtp.ports", "0-20000"), HasSubstr("rtp.ports"));
     EXPECT_THAT(error_of("rtp.ports", "80-90"), HasSubstr("rtp.ports"));
+    EXPECT_THAT(error_of("rtp.ports", "20001-20001"), HasSubstr("no even port"));
+    EXPECT_THAT(error_of("data", ""), HasSubstr("data must be a directory"));
     EXPECT_THAT(error_of("rtp.public_address", "example.com"), HasSubstr("rtp.public_address"));
     EXPECT_EQ(error_of("rtp.public_address", "2001:db8::7"), "");
     EXPECT_THAT(error_of("api.timestamps", "unix"), HasSubstr("one of rfc3339, spaced"));
@@ -74,7 +76,13 @@ TEST(Config, RefusesAFileThatIsNotWhatItShouldBe) {
     EXPECT_THAT(load("http: [1]\n"), HasSubstr("http has no usable value"));
     EXPECT_THAT(load("http:\n  lisen: x\n"), HasSubstr("unknown configuration key http.lisen"));
     EXPECT_THAT(load("a: b: c\n"), HasSubstr("numberd.yaml"));
-    EXPECT_FALSE(load_config(dir.path() / "missing.yaml", {}));
+    EXPECT_THAT(load("http:\n  threads: 1\n  threads: 2\n"),
+                HasSubstr("http.threads is there twice"));
+    EXPECT_THAT(load("http:\n  threads: 1\n---\nlog:\n  level: info\n"),
+                HasSubstr("more than one document"));
+    const auto missing = load_config(dir.path() / "missing.yaml", {});
+    EXPECT_THAT(missing.error().message, HasSubstr("No such file"));
+    EXPECT_THAT(load_config(dir.path(), {}).error().message, HasSubstr("is a directory"));
 }
 
 TEST(Config, DocumentIsUpToDate) {

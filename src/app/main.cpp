@@ -18,13 +18,20 @@ bool split_setting(const std::string& text, std::pair<std::string, std::string>&
     return true;
 }
 
-struct ServeOptions {
-    std::string config_file;
-    std::vector<std::string> sets;
+/// A flag of its own for a key of the configuration.
+struct Shorthand {
+    std::string flag;
+    std::string key;
+    std::string value{};
 };
 
-void add_serve(CLI::App& serve, ServeOptions& options,
-               std::vector<std::pair<std::string, std::string>>& values) {
+struct ServeOptions {
+    std::string config_file{};
+    std::vector<std::string> sets{};
+    std::vector<Shorthand> shorthands{};
+};
+
+void add_serve(CLI::App& serve, ServeOptions& options) {
     static constexpr std::array<std::array<const char*, 3>, 6> kShorthands{
         {{"--data", "data", "directory of the database and admin.json"},
          {"--store", "store", "sqlite"},
@@ -34,10 +41,10 @@ void add_serve(CLI::App& serve, ServeOptions& options,
          {"--rtp-ports", "rtp.ports", "low-high, UDP ports for sound"}}};
     serve.add_option("--config", options.config_file, "YAML file, see docs/configuration.md");
     serve.add_option("--set", options.sets, "section.key=value, wins over the file");
-    values.reserve(kShorthands.size());
+    options.shorthands.reserve(kShorthands.size()); // CLI11 keeps references
     for (const auto& [flag, key, meaning] : kShorthands) {
-        values.emplace_back(key, "");
-        serve.add_option(flag, values.back().second, meaning);
+        options.shorthands.push_back({flag, key});
+        serve.add_option(flag, options.shorthands.back().value, meaning);
     }
 }
 
@@ -46,16 +53,15 @@ int fail(const std::string& message) {
     return 1;
 }
 
-int serve(const CLI::App& command, const ServeOptions& options,
-          const std::vector<std::pair<std::string, std::string>>& shorthands) {
+int serve(const CLI::App& command, const ServeOptions& options) {
     std::vector<std::pair<std::string, std::string>> settings;
     for (const auto& text : options.sets) {
         if (!split_setting(text, settings.emplace_back())) {
             return fail("--set takes section.key=value, not \"" + text + "\"");
         }
     }
-    for (const auto& [key, value] : shorthands) {
-        if (!value.empty()) settings.emplace_back(key, value);
+    for (const auto& [flag, key, value] : options.shorthands) {
+        if (command.count(flag) > 0) settings.emplace_back(key, value);
     }
     std::optional<std::filesystem::path> file;
     if (command.count("--config") > 0) file = options.config_file;
@@ -74,12 +80,11 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     auto* serve_command = app.add_subcommand("serve", "run the server until SIGTERM or Ctrl-C");
     ServeOptions options;
-    std::vector<std::pair<std::string, std::string>> shorthands;
-    add_serve(*serve_command, options, shorthands);
+    add_serve(*serve_command, options);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1;
     }
-    return serve(*serve_command, options, shorthands);
+    return serve(*serve_command, options);
 }

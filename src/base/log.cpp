@@ -5,7 +5,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <chrono>
@@ -89,8 +91,27 @@ std::string_view name_of(Level level) {
     return "error";
 }
 
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+/// As a JSON string. Of text that is not UTF-8, as strangers send it, each byte beyond ASCII is
+/// written by its number, so that a line stays JSON.
 std::string quoted(std::string_view text) {
-    return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+    std::string json = boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+    if (std::ranges::all_of(json, is_ascii)) return json;
+    boost::json::error_code bad_utf8;
+    boost::json::parse(json, bad_utf8);
+    if (!bad_utf8) return json;
+    std::string escaped;
+    for (const char c : json) {
+        if (is_ascii(c)) {
+            escaped += c;
+        } else {
+            escaped += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+        }
+    }
+    return escaped;
 }
 
 std::string now_text() {

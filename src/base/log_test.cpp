@@ -33,6 +33,13 @@ TEST(Log, WritesOneJsonLineWithEscapedFields) {
                HasSubstr(R"("level":"info","event":"call_ended","call_id":"a\"b","seconds":"3"})"));
 }
 
+TEST(Log, StaysJsonWhateverStrangersSend) {
+    testing::FLAGS_gtest_death_test_style = "threadsafe";
+    EXPECT_LOG(info("call_refused", {{"sip_call_id", "57\xbd\xc3\xa9"}, {"to", "caf\u00e9"}}),
+               AllOf(HasSubstr(R"("sip_call_id":"57\u00bd\u00c3\u00a9")"),
+                     HasSubstr("\"to\":\"caf\u00e9\"")));
+}
+
 TEST(Log, CountsAFloodInsteadOfWritingIt) {
     testing::FLAGS_gtest_death_test_style = "threadsafe";
     EXPECT_LOG(

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sip/endpoint.hpp"
 
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "sip/message_class.hpp"
 
 namespace numberd::sip {
@@ -35,6 +42,27 @@ std::string bracketed(const char* host, const char* port, bool tcp) {
 std::string bound_port(nta_agent_t* agent) {
     const auto* transport = tport_primaries(nta_agent_tports(agent));
     return transport ? tport_name(transport)->tpn_port : "";
+}
+
+/// What the system says when somebody listens there; sofia does not pass it on.
+std::string why_not(const std::string& host, const std::string& port) {
+    const bool is_v6 = host.front() == '[';
+    const std::string bare = is_v6 ? host.substr(1, host.size() - 2) : host;
+    for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
+        addrinfo hints{};
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE;
+        hints.ai_socktype = type;
+        addrinfo* found = nullptr;
+        const int failed = ::getaddrinfo(bare.c_str(), port.c_str(), &hints, &found);
+        if (failed != 0) return ::gai_strerror(failed);
+        const int fd = ::socket(found->ai_family, type, 0);
+        const bool is_bound = fd >= 0 && ::bind(fd, found->ai_addr, found->ai_addrlen) == 0;
+        const int why = errno;
+        ::freeaddrinfo(found);
+        if (fd >= 0) ::close(fd);
+        if (!is_bound) return std::strerror(why);
+    }
+    return "the SIP stack refuses it";
 }
 
 } // namespace
@@ -83,7 +111,8 @@ Result<void> Endpoint::open(su_root_t* root, const std::string& address,
         }
         close();
     }
-    return Error{.code = ErrorCode::Unavailable, .message = "cannot listen on " + address};
+    return Error{.code = ErrorCode::Unavailable,
+                 .message = "cannot listen on " + address + ": " + why_not(host, port)};
 }
 
 std::string Endpoint::contact(const tport_t& transport) const {

@@ -16,9 +16,10 @@ before(() => {
 
 after(() => rmSync(dir, { recursive: true, force: true }));
 
-const serve = (args, { data = join(dir, 'data'), http = '127.0.0.1:0' } = {}) => run(numberdBin,
-  ['serve', '--data', data, '--http', http, '--sip', '127.0.0.1:0',
-    '--sip-trunk', '127.0.0.1:0', '--rtp-ports', '0-0', ...args], { seconds: 20 });
+const kFree = '127.0.0.1:0';
+const serve = (args, { data = join(dir, 'data'), http = kFree, sip = kFree } = {}) => run(
+  numberdBin, ['serve', '--data', data, '--http', http, '--sip', sip, '--sip-trunk', kFree,
+    '--rtp-ports', '0-0', ...args], { seconds: 20 });
 
 /** It ended with 1, said why in stderr, and never said that it is ready. */
 function refusedToStart({ code, stdout, stderr }, ...words) {
@@ -130,7 +131,8 @@ test('an address that is taken is named', async () => {
   const server = await startNumberd();
   try {
     const taken = new URL(server.http).host;
-    refusedToStart(await serve([], { http: taken }), taken);
+    refusedToStart(await serve([], { http: taken }), taken, 'Address already in use');
+    refusedToStart(await serve([], { sip: server.sip }), server.sip, 'Address already in use');
   } finally {
     await server.stop();
   }
