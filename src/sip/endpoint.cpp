@@ -87,7 +87,7 @@ bool Endpoint::bind(su_root_t* root, const std::string& host, const std::string&
         NTATAG_PRELOAD(kMessageBytesGuess), NTATAG_SIP_T1(t1), NTATAG_SIP_T1X64(64 * t1),
         NTATAG_SIP_T2(8 * t1), NTATAG_SIP_T4(10 * t1), NTATAG_USE_NAPTR(0),
         TPTAG_UDP_RMEM(kSocketBufferBytes), TPTAG_UDP_WMEM(kSocketBufferBytes), TPTAG_IDLE(kIdleMs),
-        TPTAG_TIMEOUT(kPartialMessageMs), TPTAG_PONG2PING(1), TAG_END());
+        TPTAG_TIMEOUT(kPartialMessageMs), TPTAG_PONG2PING(1), TPTAG_STUN_SERVER(0), TAG_END());
     if (!agent_) return false;
     const auto tcp = url(host, bound_port(agent_), "tcp");
     return nta_agent_add_tport(agent_, URL_STRING_MAKE(tcp.c_str()), TPTAG_IDLE(kIdleMs),
