@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/uuid.hpp"
 #include "cli/call_input.hpp"
 
 namespace numberd::cli {
@@ -38,12 +39,15 @@ Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::str
         BOOST_OUTCOME_TRY(const auto listed, rest.get("/v1.0/calls?page_size=20"));
         for (const auto& call : listed.at("result").as_array()) {
             if (text_at(call, "id") <= after || !is_ended_call(call, source, destination)) continue;
-            CallTrace trace{call, {}};
+            CallTrace trace{.call = call};
+            // A call has a reason where its flow failed, too: only one without a run has no trace.
             const std::string id = text_at(call, "activeflow_id");
-            if (text_at(call, "reason").empty()) {
+            if (const auto run_id = Uuid::parse(id); run_id && !run_id->is_nil()) {
                 BOOST_OUTCOME_TRY(const auto run, rest.get("/v1.0/activeflows/" + id));
                 const auto& steps = run.at("executed_actions").as_array();
                 trace.steps.assign(steps.begin(), steps.end());
+                trace.end_reason = text_at(run, "end_reason");
+                trace.end_detail = text_at(run, "end_detail");
             }
             return trace;
         }
@@ -62,6 +66,20 @@ std::vector<std::string> step_lines(const CallTrace& trace) {
         lines.push_back(name + text_at(step, "result"));
     }
     return lines;
+}
+
+std::string end_line(const CallTrace& trace) {
+    const std::string& why = trace.end_reason;
+    const bool is_plain = why.empty() || why == "completed" || why == "hangup" || why == "hung_up";
+    if (trace.end_detail.empty()) return is_plain ? "" : why;
+    return why + ": " + trace.end_detail;
+}
+
+std::string hangup_line(const CallTrace& trace) {
+    const auto& call = trace.call;
+    const std::string reason = text_at(call, "reason");
+    return "hung up by " + text_at(call, "hangup_by") + ", " + text_at(call, "hangup_reason") +
+           (reason.empty() ? "" : ", " + reason) + "; call " + text_at(call, "id");
 }
 
 } // namespace numberd::cli

@@ -13,7 +13,9 @@ namespace numberd::cli {
 /// What the server's record says of a call.
 struct CallTrace {
     boost::json::value call;
-    std::vector<boost::json::value> steps; ///< executed_actions
+    std::vector<boost::json::value> steps{}; ///< executed_actions
+    std::string end_reason{};                ///< of the run; empty where no flow ran
+    std::string end_detail{};
 };
 
 /// The id of the newest call; empty if there is none. Ids made later sort later.
@@ -27,5 +29,11 @@ Result<CallTrace> find_trace(Rest& rest, const std::string& from, const std::str
 
 /// "talk            played" and so on, a line a step.
 std::vector<std::string> step_lines(const CallTrace& trace);
+
+/// "failed: why", "action_limit: why": how the run ended; empty where the hang-up says it all.
+std::string end_line(const CallTrace& trace);
+
+/// "hung up by local, failed, REASON; call ID".
+std::string hangup_line(const CallTrace& trace);
 
 } // namespace numberd::cli

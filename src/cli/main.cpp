@@ -29,20 +29,30 @@ int fail(const std::string& message) {
 /// A refusal has a record only where the number has an owner: it is looked for, not waited for.
 constexpr std::chrono::milliseconds kRefusalPatience{300};
 
-void print_refusal(Rest& rest, const PhoneCall& call, const std::string& before) {
-    const auto trace = find_trace(rest, call.from, call.to, before, kRefusalPatience);
-    if (trace) std::cout << "call " << text_at(trace.value().call, "id") << "\n";
+void print_flow(const CallTrace& trace) {
+    std::cout << "its flow:\n";
+    for (const auto& line : step_lines(trace))
+        std::cout << "  " << line << "\n";
+    if (const auto end = end_line(trace); !end.empty()) std::cout << end << "\n";
+    std::cout << hangup_line(trace) << "\n";
 }
 
-void print_trace(Rest& rest, const PhoneCall& call, const std::string& before) {
+void print_refusal(Rest& rest, const PhoneCall& call, const std::string& before) {
+    const auto trace = find_trace(rest, call.from, call.to, before, kRefusalPatience);
+    if (!trace) return;
+    if (!trace.value().end_reason.empty()) return print_flow(trace.value());
+    std::cout << "call " << text_at(trace.value().call, "id") << "\n";
+}
+
+/// False if the server has no record of the call.
+bool print_trace(Rest& rest, const PhoneCall& call, const std::string& before) {
     const auto trace = find_trace(rest, call.from, call.to, before);
-    if (!trace) return void(fail("no record: " + trace.error().message));
-    const auto& record = trace.value().call;
-    std::cout << "its flow:\n";
-    for (const auto& line : step_lines(trace.value()))
-        std::cout << "  " << line << "\n";
-    std::cout << "hung up by " << text_at(record, "hangup_by") << ", "
-              << text_at(record, "hangup_reason") << "; call " << text_at(record, "id") << "\n";
+    if (trace) {
+        print_flow(trace.value());
+    } else {
+        fail("no record: " + trace.error().message);
+    }
+    return trace.has_value();
 }
 
 int call(CallOptions options, const std::filesystem::path& data) {
@@ -64,14 +74,18 @@ int call(CallOptions options, const std::filesystem::path& data) {
     const auto report = phone.call(wanted);
     if (!report) return fail(report.error().message);
     const PhoneReport& went = report.value();
-    if (went.answered) {
-        std::cout << (went.far_end_hung_up ? "the other side hung up" : "hung up") << " after "
-                  << static_cast<double>(went.talked.count()) / 1000 << " s\n";
-    } else {
+    if (!went.answered) {
         std::cout << why_not_answered(went, wanted.server) << "\n";
+        if (rest) print_refusal(*rest, wanted, before);
+        return 1;
     }
-    if (rest) (went.answered ? print_trace : print_refusal)(*rest, wanted, before);
-    return went.answered ? 0 : 1;
+    std::cout << (went.far_end_hung_up ? "the other side hung up" : "hung up") << " after "
+              << static_cast<double>(went.talked.count()) / 1000 << " s\n";
+    const bool is_recorded = rest && print_trace(*rest, wanted, before);
+    // Another server than ours may be called with --sip: our records cannot have that call.
+    const bool is_ours =
+        at && (wanted.server == at.value().sip || wanted.server == at.value().sip_trunk);
+    return went.went_silent || (is_ours && !is_recorded) ? 1 : 0;
 }
 
 /// Makes a usage error of what the check refuses.

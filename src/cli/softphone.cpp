@@ -123,6 +123,7 @@ int Softphone::on_options(sip::Door, const std::string&) {
 
 void Softphone::on_rtp_timeout() {
     print_("nothing is heard any more: hanging up");
+    report_.went_silent = true;
     agent_->hangup(key_);
 }
 

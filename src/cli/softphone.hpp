@@ -38,7 +38,8 @@ struct PhoneReport {
     std::string digits_sent{};
     std::chrono::milliseconds talked{0};
     bool far_end_hung_up = false;
-    bool timed_out = false; ///< nobody answered, or nothing that was SIP
+    bool went_silent = false; ///< nothing was heard any more: the server has gone
+    bool timed_out = false;   ///< nobody answered, or nothing that was SIP
 };
 
 /// In words, why a call to `server` that was not answered was not.

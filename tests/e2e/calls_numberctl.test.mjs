@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { makeFlow, makeNumber, numberctlBin, run, startNumberd } from '../support/numberd.mjs';
+import {
+  makeFlow, makeNumber, numberctlBin, run, startNumberd, until,
+} from '../support/numberd.mjs';
 import { readWav } from '../support/wav.mjs';
 
 const kMenu = '+899100000001';
@@ -49,6 +51,45 @@ test('numberctl call tells what is heard and what the flow did, and records it',
     assert.equal(sound.rate, 8000);
     assert.ok(sound.rms > 300 && sound.loudSeconds > 2, JSON.stringify(sound));
   });
+
+test('numberctl call tells what a flow that failed did, and why', { timeout: 60_000 }, async () => {
+  const failing = '+899100000002';
+  const endless = '+899100000003';
+  await makeNumber(server, failing, { call_flow: await makeFlow(server, [
+    { type: 'answer' },
+    { type: 'message_send', option: { destinations: ['${none}'], text: 'x' } },
+    { type: 'hangup' },
+  ]) });
+  await makeNumber(server, endless, { call_flow: await makeFlow(server, [
+    { type: 'answer' },
+    { id: 'again', type: 'variable_set', option: { key: 'a', value: 'b' }, next_id: 'again' },
+  ]) });
+  const failed = await call(failing);
+  assert.equal(failed.code, 0, failed.stdout + failed.stderr);
+  assert.match(failed.stdout, /^its flow:\n  answer .*\n  message_send /m);
+  assert.match(failed.stdout, /^failed: .*message_send.*REQUIRED/m);
+  assert.match(failed.stdout, /^hung up by local, failed, [A-Z_]+; call [0-9a-f-]{36}$/m);
+  const limited = await call(endless);
+  assert.match(limited.stdout, /^its flow:\n  answer .*\n  variable_set /m);
+  assert.match(limited.stdout, /^action_limit\b/m);
+});
+
+test('numberctl call exits 1 when the server dies in mid-call', { timeout: 60_000 }, async (t) => {
+  const mortal = await startNumberd();
+  t.after(() => mortal.stop());
+  const flow = await makeFlow(mortal, [
+    { type: 'answer' }, { type: 'sleep', option: { duration: 60_000 } },
+  ]);
+  await makeNumber(mortal, kMenu, { call_flow: flow });
+  const calling = run(numberctlBin, ['call', kMenu, '--data', mortal.dir]);
+  await until(async () => (await mortal.ask('GET', '/v1.0/calls')).result.some(
+    ({ status }) => status === 'progressing'), { what: 'the call is answered' });
+  mortal.kill('SIGKILL');
+  const { code, stdout, stderr } = await calling;
+  assert.match(stdout, /^nothing is heard any more: hanging up$/m);
+  assert.match(stderr, /no record: /);
+  assert.equal(code, 1, stdout + stderr);
+});
 
 test('numberctl call --trunk on a virtual number exits 1 and says why', { timeout: 60_000 },
   async () => {
