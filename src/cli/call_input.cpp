@@ -46,27 +46,76 @@ bool is_host(std::string_view text) {
     return is_of(port, kDigits) && port.size() <= 5 && std::stoi(std::string(port)) <= 65535;
 }
 
+/// sip:user@host[:port]
+bool is_uri(std::string_view text) {
+    if (!text.starts_with(kScheme)) return false;
+    text.remove_prefix(kScheme.size());
+    const auto at = text.find('@');
+    return at != std::string_view::npos && is_user(text.substr(0, at)) &&
+           is_host(text.substr(at + 1));
+}
+
+bool is_control(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+}
+
+/// The whole UTF-8 character that begins there.
+std::string_view character_at(std::string_view text, std::size_t begin) {
+    std::size_t end = begin + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        ++end;
+    return text.substr(begin, end - begin);
+}
+
 } // namespace
 
 Result<void> check_digits(const std::string& digits) {
     const auto wrong = digits.find_first_not_of(kKeys);
     if (wrong == std::string::npos) return success();
-    return refused("'" + digits.substr(wrong, 1) +
+    return refused("'" + printable(character_at(digits, wrong)) +
                    "' is no key: 0-9, *, #, A-D, and a comma to wait for the next prompt");
 }
 
 Result<void> check_caller(const std::string& from) {
-    if (number_of(from)) return success();
-    const std::string_view text(from);
-    if (text.starts_with(kScheme)) {
-        const auto rest = text.substr(kScheme.size());
-        const auto at = rest.find('@');
-        if (at != std::string_view::npos && is_user(rest.substr(0, at)) &&
-            is_host(rest.substr(at + 1))) {
-            return success();
-        }
-    }
+    if (number_of(from) || is_uri(from)) return success();
     return refused("must be a number of 7 to 15 digits, as in +15550001111, or sip:user@host");
+}
+
+Result<void> check_callee(const std::string& to) {
+    if (number_of(to) || is_uri(to)) return success();
+    return refused(
+        "must be a number of 7 to 15 digits, as in +899100000001, or "
+        "sip:+899100000001@host:port");
+}
+
+Result<void> check_address(const std::string& address) {
+    const auto colon = address.find(':');
+    if (colon != std::string::npos && is_host(address) &&
+        std::stoi(address.substr(colon + 1)) > 0) {
+        return success();
+    }
+    return refused("must be address:port, as in 127.0.0.1:5060");
+}
+
+Callee callee_of(const std::string& to) {
+    if (!to.starts_with(kScheme)) return {to, ""};
+    const auto at = to.find('@');
+    return {to.substr(kScheme.size(), at - kScheme.size()), to.substr(at + 1)};
+}
+
+std::string printable(std::string_view text) {
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    std::string shown;
+    for (const char c : text) {
+        if (!is_control(c) || c == '\n') {
+            shown += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        shown += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    }
+    return shown;
 }
 
 std::string recorded_as(const std::string& end) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 
@@ -14,6 +15,22 @@ Result<void> check_digits(const std::string& digits);
 /// A caller: a number of 7 to 15 digits, with or without '+', or "sip:user@host[:port]".
 /// InvalidArgument otherwise.
 Result<void> check_caller(const std::string& from);
+
+/// A number as of check_caller(), or "sip:user@host[:port]": whom to call, and where.
+Result<void> check_callee(const std::string& to);
+
+/// "host:port" of a SIP server; the port is needed.
+Result<void> check_address(const std::string& address);
+
+/// A callee that check_callee() accepts: its user part, and its host[:port], empty for a number.
+struct Callee {
+    std::string user;
+    std::string address;
+};
+Callee callee_of(const std::string& to);
+
+/// Text of others for a terminal: control characters but the line feed become "\x1B".
+std::string printable(std::string_view text);
 
 /// How the server's record names that end of a call: a number, also as a URI's user, as E.164 with
 /// '+'; everything else as it is.

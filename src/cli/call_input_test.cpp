@@ -16,6 +16,41 @@ TEST(CallInput, DigitsAreKeysAndCommas) {
         EXPECT_FALSE(check_digits(digits)) << digits;
     }
     EXPECT_EQ(check_digits("12x4").error().message.substr(0, 13), "'x' is no key");
+    EXPECT_EQ(check_digits("1\x1B[2J").error().message.substr(0, 16), "'\\x1B' is no key");
+    EXPECT_EQ(check_digits("１").error().message.substr(0, 15), "'１' is no key");
+}
+
+TEST(CallInput, ACalleeIsANumberOrASipUriWithItsServer) {
+    for (const char* to : {"+899100000001", "899100000001", "sip:+899100000001@127.0.0.1:5060",
+                           "sip:+899100000001@localhost", "sip:support@example.com"}) {
+        EXPECT_TRUE(check_callee(to)) << to;
+    }
+    for (const char* to :
+         {"", "+899 100000001", " +899100000001", "+899100000001\n", "+899100000001\x1B[2J", "foo",
+          "sip:+899100000001", "sip:+899100000001@", "sip:@127.0.0.1", "sip:a@host:0x1",
+          "+899100000001@127.0.0.1", "sip:a@host\r\nX: y"}) {
+        const auto checked = check_callee(to);
+        ASSERT_FALSE(checked) << to;
+        EXPECT_EQ(checked.error().message, printable(checked.error().message));
+    }
+    EXPECT_EQ(callee_of("+899100000001").user, "+899100000001");
+    EXPECT_EQ(callee_of("+899100000001").address, "");
+    EXPECT_EQ(callee_of("sip:+899100000001@127.0.0.1:5060").user, "+899100000001");
+    EXPECT_EQ(callee_of("sip:+899100000001@127.0.0.1:5060").address, "127.0.0.1:5060");
+}
+
+TEST(CallInput, AnAddressHasAPort) {
+    for (const char* address : {"127.0.0.1:5060", "localhost:1", "sip.example.com:65535"}) {
+        EXPECT_TRUE(check_address(address)) << address;
+    }
+    for (const char* address : {"", "foo", "127.0.0.1", "127.0.0.1:", ":5060", "a:0", "a:65536",
+                                "a b:1", "a:1:2", "a:x"}) {
+        EXPECT_FALSE(check_address(address)) << address;
+    }
+}
+
+TEST(CallInput, ControlCharactersAreSpeltOut) {
+    EXPECT_EQ(printable("a\x1B[2J\r\nb\x7F é"), "a\\x1B[2J\\x0D\nb\\x7F é");
 }
 
 TEST(CallInput, ACallerIsANumberOrASipUri) {
@@ -51,6 +86,8 @@ TEST(CallOutcome, SaysWhyNobodyTookTheCall) {
     EXPECT_EQ(why_not_answered({.status = 486}, at), "not answered: SIP 486");
     EXPECT_EQ(why_not_answered({.timed_out = true}, at),
               "nobody answered at 127.0.0.1:5060 (timeout)");
+    EXPECT_EQ(why_not_answered({.timed_out = true, .unreachable = true}, at),
+              "nothing listens at 127.0.0.1:5060, or it cannot be reached");
     EXPECT_EQ(why_not_answered({}, at), "the answer of 127.0.0.1:5060 has no sound we can take");
 }
 

@@ -63,7 +63,7 @@ std::vector<std::string> step_lines(const CallTrace& trace) {
     for (const auto& step : trace.steps) {
         std::string name = text_at(step, "type");
         name.resize(std::max(name.size() + 1, kNameColumn), ' ');
-        lines.push_back(name + text_at(step, "result"));
+        lines.push_back(name + printable(text_at(step, "result")));
     }
     return lines;
 }
@@ -72,7 +72,7 @@ std::string end_line(const CallTrace& trace) {
     const std::string& why = trace.end_reason;
     const bool is_plain = why.empty() || why == "completed" || why == "hangup" || why == "hung_up";
     if (trace.end_detail.empty()) return is_plain ? "" : why;
-    return why + ": " + trace.end_detail;
+    return why + ": " + printable(trace.end_detail);
 }
 
 std::string hangup_line(const CallTrace& trace) {

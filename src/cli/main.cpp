@@ -2,6 +2,7 @@
 // numberctl: a client of the REST API, and a telephone.
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <sstream>
 
 #include "base/log.hpp"
 #include "cli/call_input.hpp"
@@ -59,7 +60,9 @@ int call(CallOptions options, const std::filesystem::path& data) {
     const auto at = find_installation(data);
     PhoneCall& wanted = options.call;
     wanted.hangup_after = std::chrono::seconds{options.hangup_after_s};
-    wanted.server = options.sip;
+    const Callee callee = callee_of(wanted.to);
+    wanted.to = callee.user;
+    wanted.server = callee.address.empty() ? options.sip : callee.address;
     if (wanted.server.empty()) {
         if (!at) return fail(at.error().message);
         wanted.server = options.trunk ? at.value().sip_trunk : at.value().sip;
@@ -111,7 +114,11 @@ int main(int argc, char** argv) {
     CallOptions options;
 
     auto* call_command = app.add_subcommand("call", "call a number and tell what is heard");
-    call_command->add_option("number", options.call.to, "as in +899100000001")->required();
+    call_command
+        ->add_option("number", options.call.to,
+                     "as in +899100000001, or sip:+899100000001@address:port")
+        ->required()
+        ->check(checked_by(numberd::cli::check_callee));
     call_command->add_option("--from", options.call.from, "the caller: a number, or sip:user@host")
         ->check(checked_by(numberd::cli::check_caller));
     call_command->add_flag("--trunk", options.trunk, "call through the carriers' port");
@@ -123,7 +130,8 @@ int main(int argc, char** argv) {
                              "write what is heard to a WAV file");
     call_command->add_option("--hangup-after", options.hangup_after_s, "seconds after the answer")
         ->check(CLI::Range(1, 3600));
-    call_command->add_option("--sip", options.sip, "address:port, instead of the local server's");
+    call_command->add_option("--sip", options.sip, "address:port, instead of the local server's")
+        ->check(checked_by(numberd::cli::check_address));
     add_data(*call_command, data);
 
     auto* demo_command = app.add_subcommand("demo", "show a running numberd at work");
@@ -132,7 +140,12 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        std::ostringstream out;
+        std::ostringstream err; // it may repeat arguments
+        const int status = app.exit(error, out, err);
+        std::cout << out.str();
+        std::cerr << numberd::cli::printable(err.str());
+        return status == 0 ? 0 : 2;
     }
     numberd::log::set_level(numberd::log::Level::Error);
     if (call_command->parsed()) return call(std::move(options), data);

@@ -53,6 +53,7 @@ std::string why_not_answered(const PhoneReport& report, const std::string& serve
         return "not answered: SIP " + std::to_string(report.status) +
                (report.reason.empty() ? "" : ", ") + report.reason;
     }
+    if (report.unreachable) return "nothing listens at " + server + ", or it cannot be reached";
     if (report.timed_out) return "nobody answered at " + server + " (timeout)";
     return "the answer of " + server + " has no sound we can take";
 }
@@ -86,6 +87,7 @@ Result<PhoneReport> Softphone::call(const PhoneCall& wanted) {
     outgoing.sdp = sip::write_offer("127.0.0.1", leg_->local_port());
     outgoing.answer_timeout = kAnswerWait;
     print_("calling " + wanted.to + " at " + wanted.server);
+    called_at_ = std::chrono::steady_clock::now();
     key_ = agent_->call(std::move(outgoing));
 
     const auto longest = kAnswerWait + wanted.hangup_after + std::chrono::seconds{40};
@@ -183,6 +185,9 @@ void Softphone::on_ended(sip::CallKey, sip::EndedInfo info) {
         report_.status = info.status;
         report_.reason = info.reason;
         report_.timed_out = info.ended == sip::Ended::Timeout;
+        // The network's word (ICMP, no such host) comes at once, silence takes the whole wait.
+        report_.unreachable = report_.timed_out && std::chrono::steady_clock::now() - called_at_ <
+                                                       kAnswerWait - std::chrono::seconds{1};
         report_.far_end_hung_up = info.ended == sip::Ended::RemoteBye;
         leg_.reset();
         const std::lock_guard lock(mutex_);

@@ -40,6 +40,7 @@ struct PhoneReport {
     bool far_end_hung_up = false;
     bool went_silent = false; ///< nothing was heard any more: the server has gone
     bool timed_out = false;   ///< nobody answered, or nothing that was SIP
+    bool unreachable = false; ///< that was clear at once: it was not waited for
 };
 
 /// In words, why a call to `server` that was not answered was not.
@@ -87,6 +88,7 @@ class Softphone final : public sip::CallListener, public media::LegListener {
     PromptEar ear_;
     std::deque<std::string> digits_; ///< groups still to be pressed
     PhoneReport report_;
+    std::chrono::steady_clock::time_point called_at_{};
     std::chrono::steady_clock::time_point answered_at_{};
 
     std::mutex mutex_; ///< guards over_

@@ -152,7 +152,29 @@ test('numberctl call refuses a caller and keys that are none', { timeout: 60_000
   }
 });
 
-test('numberctl call says that nobody answered at all', { timeout: 60_000 }, async () => {
+test('numberctl call refuses what is no number and no address', { timeout: 60_000 }, async () => {
+  for (const wrong of ['+899 100000001', '+899100000001\x1b[2J', 'foo', 'sip:+899100000001']) {
+    const { code, stdout, stderr } = await call(wrong);
+    assert.equal(code, 2, wrong);
+    assert.match(stderr, /number: must be a number/);
+    assert.ok(!/\x1b|calling/.test(stdout + stderr), stdout + stderr);
+  }
+  for (const args of [[kMenu, '--sip', 'foo'], [kMenu, '--sip', '127.0.0.1:0'],
+    [kMenu, 'more\x1b[2J']]) {
+    const { code, stdout, stderr } = await call(...args);
+    assert.equal(code, 2, stdout + stderr);
+    assert.ok(!/\x1b|calling/.test(stdout + stderr), stdout + stderr);
+  }
+});
+
+test('numberctl call takes the address of a softphone', { timeout: 60_000 }, async () => {
+  const { code, stdout, stderr } = await call(`sip:${kMenu}@${server.sip}`, '--hangup-after', '1');
+  assert.equal(code, 0, stdout + stderr);
+  assert.ok(stdout.startsWith(`calling ${kMenu} at ${server.sip}\n`), stdout);
+  assert.match(stdout, /^hung up by remote, normal; call [0-9a-f-]{36}$/m);
+});
+
+test('numberctl call says that nothing listens there', { timeout: 60_000 }, async () => {
   const closed = createSocket('udp4');
   closed.bind(0, '127.0.0.1');
   await once(closed, 'listening');
@@ -160,7 +182,7 @@ test('numberctl call says that nobody answered at all', { timeout: 60_000 }, asy
   closed.close();
   const { code, stdout } = await call(kMenu, '--sip', address);
   assert.equal(code, 1);
-  assert.match(stdout, new RegExp(`^nobody answered at ${address} \\(timeout\\)$`, 'm'));
+  assert.match(stdout, new RegExp(`^nothing listens at ${address}, or it cannot be reached$`, 'm'));
   assert.doesNotMatch(stdout, /SIP 0/);
 });
 
