@@ -196,7 +196,7 @@ void Demo::card() const {
     say("");
     say("numberd is up.");
     say("  API          ", at_.api, "/v1.0   (document: ", at_.api, "/openapi.yaml)");
-    say("  user         ", at_.username, " / ", at_.password);
+    if (!at_.username.empty()) say("  user         ", at_.username, " / ", at_.password);
     say("  access key   ", at_.accesskey);
     say("  try          curl '", at_.api, "/v1.0/numbers?accesskey=", at_.accesskey, "'");
     say("  call it      sip:", kNumber, "@", at_.sip, "   (any softphone)");
@@ -211,8 +211,8 @@ struct Step {
 
 } // namespace
 
-int run_demo(const std::filesystem::path& data) {
-    const auto found = find_installation(data);
+int run_demo(const std::filesystem::path& data, const std::string& accesskey) {
+    const auto found = find_installation(data, accesskey);
     if (!found) {
         std::cerr << "numberctl: " << found.error().message << "\n";
         return 1;

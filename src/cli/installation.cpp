@@ -2,20 +2,30 @@
 #include "cli/installation.hpp"
 
 #include <boost/json.hpp>
+#include <cerrno>
 #include <fstream>
+#include <system_error>
 
 #include "cli/rest.hpp"
 
 namespace numberd::cli {
 namespace {
 
-Result<boost::json::value> read_json(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    const std::string text((std::istreambuf_iterator<char>(file)), {});
-    if (!file.is_open()) {
-        return Error{ErrorCode::InvalidArgument, "",
-                     "cannot read " + path.string() + "; is numberd running with this --data?"};
+Error unreadable(const std::filesystem::path& path, const std::error_code& why) {
+    std::string message = "cannot read " + path.string() + ": " + why.message();
+    if (why == std::errc::no_such_file_or_directory) {
+        message +=
+            "; is --data the folder of your numberd? If the file was moved, give its"
+            " access key in NUMBERD_ACCESSKEY";
     }
+    return {ErrorCode::InvalidArgument, "", std::move(message)};
+}
+
+Result<boost::json::value> read_json(const std::filesystem::path& path) {
+    errno = 0;
+    std::ifstream file(path);
+    if (!file.is_open()) return unreadable(path, std::error_code(errno, std::generic_category()));
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
     boost::json::error_code invalid;
     auto value = boost::json::parse(text, invalid);
     if (invalid) return Error{ErrorCode::InvalidArgument, "", path.string() + " is not JSON"};
@@ -28,10 +38,15 @@ std::string or_standard(const std::string& text, const std::string& standard) {
 
 } // namespace
 
-Result<Installation> find_installation(const std::filesystem::path& data) {
-    BOOST_OUTCOME_TRY(const auto admin, read_json(data / "admin.json"));
+Result<Installation> find_installation(const std::filesystem::path& data,
+                                       const std::string& accesskey) {
+    boost::json::value admin;
+    if (accesskey.empty()) {
+        BOOST_OUTCOME_TRY(admin, read_json(data / "admin.json"));
+    }
     boost::json::value ready;
-    if (std::filesystem::exists(data / "ready.json")) {
+    std::error_code ignored;
+    if (std::filesystem::exists(data / "ready.json", ignored)) {
         BOOST_OUTCOME_TRY(ready, read_json(data / "ready.json"));
     }
     Installation found;
@@ -41,7 +56,7 @@ Result<Installation> find_installation(const std::filesystem::path& data) {
     found.sip_trunk = or_standard(text_at(ready, "sip_trunk"), "127.0.0.1:5080");
     found.username = text_at(admin, "username");
     found.password = text_at(admin, "password");
-    found.accesskey = text_at(admin, "accesskey");
+    found.accesskey = or_standard(accesskey, text_at(admin, "accesskey"));
     return found;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // numberctl: a client of the REST API, and a telephone.
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 
@@ -56,8 +57,13 @@ bool print_trace(Rest& rest, const PhoneCall& call, const std::string& before) {
     return trace.has_value();
 }
 
+std::string accesskey() {
+    const char* given = std::getenv("NUMBERD_ACCESSKEY");
+    return given ? given : "";
+}
+
 int call(CallOptions options, const std::filesystem::path& data) {
-    const auto at = find_installation(data);
+    const auto at = find_installation(data, accesskey());
     PhoneCall& wanted = options.call;
     wanted.hangup_after = std::chrono::seconds{options.hangup_after_s};
     const Callee callee = callee_of(wanted.to);
@@ -149,5 +155,5 @@ int main(int argc, char** argv) {
     }
     numberd::log::set_level(numberd::log::Level::Error);
     if (call_command->parsed()) return call(std::move(options), data);
-    return run_demo(data);
+    return run_demo(data, accesskey());
 }

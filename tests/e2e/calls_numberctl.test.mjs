@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   makeFlow, makeNumber, numberctlBin, run, startNumberd, until,
@@ -184,6 +185,22 @@ test('numberctl call says that nothing listens there', { timeout: 60_000 }, asyn
   assert.equal(code, 1);
   assert.match(stdout, new RegExp(`^nothing listens at ${address}, or it cannot be reached$`, 'm'));
   assert.doesNotMatch(stdout, /SIP 0/);
+});
+
+test('numberctl takes the key from NUMBERD_ACCESSKEY where admin.json was put away', {
+  timeout: 60_000,
+}, async (t) => {
+  const admin = join(server.dir, 'admin.json');
+  renameSync(admin, `${admin}.away`);
+  t.after(() => renameSync(`${admin}.away`, admin));
+  const none = await call(kMenu);
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /admin\.json: No such file or directory; .* NUMBERD_ACCESSKEY$/m);
+  const env = { ...process.env, NUMBERD_ACCESSKEY: server.key };
+  const { code, stdout, stderr } = await run(numberctlBin,
+    ['call', kMenu, '--hangup-after', '1', '--data', server.dir], { env });
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^hung up by remote, normal; call [0-9a-f-]{36}$/m);
 });
 
 test('numberctl finds the data folder that NUMBERD_DATA names', { timeout: 60_000 }, async () => {
