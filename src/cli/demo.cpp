@@ -5,6 +5,7 @@
 #include <iostream>
 #include <thread>
 
+#include "base/uuid.hpp"
 #include "cli/call_trace.hpp"
 #include "cli/examples.hpp"
 #include "cli/installation.hpp"
@@ -50,7 +51,9 @@ class Demo {
 
   private:
     Result<std::string> flow(std::string_view example);
-    Result<std::string> number();
+    Result<void> make_number(const std::string& menu, const std::string& autoreply);
+    Result<void> take_number(const json::value& number, const std::string& menu,
+                             const std::string& autoreply);
     Result<void> await_reply(const std::string& sent_at);
     bool is_reply(const json::value& text, const std::string& sent_at) const;
 
@@ -58,6 +61,8 @@ class Demo {
     Rest rest_;
     WebhookSink sink_;
     bool borrowed_ = false; ///< the webhook goes to sink_
+    bool calls_ = true;     ///< a call to the number runs our flow
+    bool texts_ = true;     ///< so does a text
     std::string method_before_;
 };
 
@@ -92,30 +97,62 @@ Result<std::string> Demo::flow(std::string_view example) {
     return text_at(made, "id");
 }
 
-Result<std::string> Demo::number() {
-    BOOST_OUTCOME_TRY(const auto listed,
-                      rest_.get("/v1.0/numbers?number=" + http::percent_encode(kNumber)));
-    if (!listed.at("result").as_array().empty()) {
-        return text_at(listed.at("result").as_array().front(), "id");
+Result<void> Demo::make_number(const std::string& menu, const std::string& autoreply) {
+    BOOST_OUTCOME_TRY(const auto made, rest_.post("/v1.0/numbers", {{"number", kNumber},
+                                                                    {"call_flow_id", menu},
+                                                                    {"message_flow_id", autoreply},
+                                                                    {"name", "example"}}));
+    say("  number ", kNumber, " is ", text_at(made, "status"),
+        ", calls and texts have their flows");
+    return success();
+}
+
+/// The flow that is bound there; empty if none is.
+std::string bound_flow(const json::value& number, std::string_view member) {
+    const auto id = Uuid::parse(text_at(number, member));
+    return !id || id->is_nil() ? "" : text_at(number, member);
+}
+
+/// The number is there already, and may be somebody's: flows are bound where none is, if no flow
+/// but ours is bound; nothing else is changed.
+Result<void> Demo::take_number(const json::value& number, const std::string& menu,
+                               const std::string& autoreply) {
+    const std::string status = text_at(number, "status");
+    const std::string called = bound_flow(number, "call_flow_id");
+    const std::string texted = bound_flow(number, "message_flow_id");
+    const bool is_ours = (called.empty() || called == menu) &&
+                         (texted.empty() || texted == autoreply) && status == "active";
+    if (is_ours) {
+        if (called.empty() || texted.empty()) {
+            BOOST_OUTCOME_TRY(rest_.put("/v1.0/numbers/" + text_at(number, "id"),
+                                        {{"call_flow_id", menu}, {"message_flow_id", autoreply}}));
+        }
+        say("  number ", kNumber, " is active, calls and texts have their flows");
+        return success();
     }
-    BOOST_OUTCOME_TRY(const auto made, rest_.post("/v1.0/numbers", {{"number", kNumber}}));
-    return text_at(made, "id");
+    calls_ = called == menu && status == "active";
+    texts_ = texted == autoreply && status == "active";
+    say("  number ", kNumber, " is ", status,
+        status == "active" ? ", with flows that are not the demonstration's" : "",
+        ": it stays as it is");
+    return success();
 }
 
 Result<void> Demo::provision() {
     BOOST_OUTCOME_TRY(const auto menu, flow(example_menu()));
     BOOST_OUTCOME_TRY(const auto autoreply, flow(example_autoreply()));
-    BOOST_OUTCOME_TRY(const auto id, number());
-    BOOST_OUTCOME_TRY(
-        const auto bound,
-        rest_.put("/v1.0/numbers/" + id,
-                  {{"call_flow_id", menu}, {"message_flow_id", autoreply}, {"name", "example"}}));
-    say("  number ", kNumber, " is ", text_at(bound, "status"),
-        ", calls and texts have their flows");
-    return success();
+    BOOST_OUTCOME_TRY(const auto listed,
+                      rest_.get("/v1.0/numbers?number=" + http::percent_encode(kNumber)));
+    const auto& numbers = listed.at("result").as_array();
+    return numbers.empty() ? make_number(menu, autoreply)
+                           : take_number(numbers.front(), menu, autoreply);
 }
 
 Result<void> Demo::call() {
+    if (!calls_) {
+        say("  not shown: calls to the number do not run the demonstration's flow");
+        return success();
+    }
     Softphone phone([](const std::string& line) { say("  ", line); });
     PhoneCall wanted;
     wanted.to = kNumber;
@@ -160,6 +197,10 @@ Result<void> Demo::await_reply(const std::string& sent_at) {
 }
 
 Result<void> Demo::text() {
+    if (!texts_) {
+        say("  not shown: texts to the number do not run the demonstration's flow");
+        return success();
+    }
     BOOST_OUTCOME_TRY(
         const auto sent,
         rest_.post("/sandbox/messages", {{"from", kPhone}, {"to", kNumber}, {"text", "HOURS"}}));
@@ -173,8 +214,13 @@ Result<void> Demo::webhooks() {
         say("  not shown: they went to the customer's own webhook_uri");
         return success();
     }
-    const std::map<std::string, int> wanted{
-        {"call_created", 1}, {"call_progressing", 1}, {"call_hangup", 1}, {"message_created", 2}};
+    std::map<std::string, int> wanted;
+    if (calls_) wanted = {{"call_created", 1}, {"call_progressing", 1}, {"call_hangup", 1}};
+    if (texts_) wanted["message_created"] = 2;
+    if (wanted.empty()) {
+        say("  not shown: there was no call and no text");
+        return success();
+    }
     const bool all_came = sink_.wait_for(wanted, kReplyWait);
     std::string line;
     for (const auto& [type, count] : sink_.seen()) {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { numberctlBin, root, run, startNumberd, until } from '../support/numberd.mjs';
+import { makeFlow, numberctlBin, root, run, startNumberd, until } from '../support/numberd.mjs';
 import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 
 const kMinute = { timeout: 60_000 };
@@ -46,6 +46,38 @@ test('the demonstration takes no event from a webhook_uri that is set', kMinute,
   const told = (type) => receiver.accepted().filter((event) => event.type === type).length;
   await until(() => told('call_hangup') === 1 && told('message_created') === 2,
     { what: 'the receiver is told of the call and both texts' });
+});
+
+test('the demonstration leaves a number alone that has flows of its own', kMinute, async (t) => {
+  const server = await startNumberd();
+  t.after(() => server.stop());
+  const play = async () => {
+    const { code, stdout, stderr } = await run(numberctlBin, ['demo', '--data', server.dir]);
+    assert.equal(code, 0, stdout + stderr);
+    return stdout;
+  };
+  await play();
+  const own = await makeFlow(server, [{ type: 'answer' }, { type: 'hangup' }]);
+  const { result: [number] } = await server.ask('GET', '/v1.0/numbers');
+  const path = `/v1.0/numbers/${number.id}`;
+  const isUntouched = async (changed) => {
+    const before = await server.ask('PUT', path, changed);
+    const stdout = await play();
+    assert.deepEqual(await server.ask('GET', path), before);
+    return stdout;
+  };
+  // Its flows with another name: all is shown.
+  assert.match(await isUntouched({ name: 'mine' }), /^ {2}.*call_hangup.*message_created x2/m);
+  const called = await isUntouched({ call_flow_id: own });
+  assert.match(called, /not the demonstration's: it stays as it is$/m);
+  assert.match(called, /^ {2}not shown: calls to the number/m);
+  assert.match(called, /^ {2}customer_updated, message_created x2/m);
+  assert.doesNotMatch(called, /call_/);
+  assert.match(called, /^numberd is up\.$/m);
+  await server.ask('POST', `${path}/suspend`);
+  const suspended = await isUntouched({ call_flow_id: number.call_flow_id });
+  assert.match(suspended, /is suspended: it stays as it is$/m);
+  assert.match(suspended, /^ {2}not shown: there was no call and no text$/m);
 });
 
 /** A port that nobody used a moment ago. */
