@@ -257,13 +257,14 @@ struct Step {
 
 } // namespace
 
-int run_demo(const std::filesystem::path& data, const std::string& accesskey) {
+int run_demo(const std::filesystem::path& data, const std::string& accesskey, bool with_card) {
     const auto found = find_installation(data, accesskey);
     if (!found) {
         std::cerr << "numberctl: " << found.error().message << "\n";
         return 1;
     }
     Demo demo(found.value());
+    say("numberd at ", found.value().api, ", SIP at ", found.value().sip);
     static constexpr Step kSteps[] = {
         {"webhooks: where the application listens", &Demo::set_up_webhooks},
         {"number: provisioned over the REST API", &Demo::provision},
@@ -282,7 +283,7 @@ int run_demo(const std::filesystem::path& data, const std::string& accesskey) {
         return 1;
     }
     demo.tear_down();
-    demo.card();
+    if (with_card) demo.card();
     return 0;
 }
 

@@ -142,6 +142,8 @@ int main(int argc, char** argv) {
 
     auto* demo_command = app.add_subcommand("demo", "show a running numberd at work");
     add_data(*demo_command, data);
+    bool without_card = false;
+    demo_command->add_flag("--no-card", without_card, "without the addresses at the end");
 
     try {
         app.parse(argc, argv);
@@ -155,5 +157,5 @@ int main(int argc, char** argv) {
     }
     numberd::log::set_level(numberd::log::Level::Error);
     if (call_command->parsed()) return call(std::move(options), data);
-    return run_demo(data, accesskey());
+    return run_demo(data, accesskey(), !without_card);
 }

@@ -97,8 +97,8 @@ test('./dev demo: flags that are given win over its own', kMinute, async (t) => 
   const { code, stdout, stderr } = await run(join(root, 'scripts/run.sh'),
     ['demo', '--http', http, '--set', `sip.listen=${sip}`, '--data', data]);
   assert.equal(code, 0, stdout + stderr);
-  assert.ok(stdout.includes(`http://${http}/v1.0`), stdout);
-  assert.ok(stdout.includes(`@${sip} `), stdout);
+  assert.match(stdout, new RegExp(`^numberd at http://${http}, SIP at ${sip}$`, 'm'));
+  assert.doesNotMatch(stdout, /numberd is up|call it/);
   assert.match(stdout, /^dev demo: ok$/m);
   assert.ok(existsSync(join(data, 'admin.json')), 'a folder that was named stays');
 });
