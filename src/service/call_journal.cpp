@@ -68,7 +68,7 @@ Result<void> insert(Tx& tx, const Standing& one) {
 /// A row that should be there is not if the store took nothing when the call began.
 Result<void> write_standing(Tx& tx, const Core& core, const Standing& one) {
     if (one.is_certainly_new) return insert(tx, one);
-    const auto updated = tx.calls().update(one.call);
+    auto updated = tx.calls().update(one.call);
     if (is_no_such_row(updated)) {
         BOOST_OUTCOME_TRY(insert(tx, one));
         if (one.begins) return success();
