@@ -10,24 +10,19 @@ namespace {
 using domain::E164;
 using domain::Reason;
 
-std::optional<E164> number_of(const std::string& user) {
-    if (auto number = E164::parse(user)) return number;
-    return E164::parse_digits(user);
-}
-
 service::Origin origin_of(sip::Door door) {
     return door == sip::Door::Trunk ? service::Origin::Pstn : service::Origin::Client;
 }
 
 domain::Address source_of(const sip::Invite& invite) {
-    if (const auto number = number_of(invite.from_user)) {
+    if (const auto number = E164::parse_with_or_without_plus(invite.from_user)) {
         return {"tel", number->to_string(), invite.from_display, "", ""};
     }
     return {"sip", invite.from_uri, invite.from_display, "", ""};
 }
 
 service::Question question_of(sip::Door door, const std::string& user) {
-    return {number_of(user), flow::Medium::Call, origin_of(door)};
+    return {E164::parse_with_or_without_plus(user), flow::Medium::Call, origin_of(door)};
 }
 
 } // namespace
@@ -127,8 +122,10 @@ std::shared_ptr<Session> Inbound::find(sip::CallKey call) const {
 }
 
 void Inbound::tell(sip::CallKey call, std::function<void(Session&)> work) {
-    auto session = find(call);
-    if (!session) return;
+    if (auto session = find(call)) post(std::move(session), std::move(work));
+}
+
+void Inbound::post(std::shared_ptr<Session> session, std::function<void(Session&)> work) {
     media::Loop& loop = session->loop();
     loop.post_soon([session = std::move(session), work = std::move(work)] { work(*session); });
 }
@@ -138,15 +135,16 @@ void Inbound::on_confirmed(sip::CallKey call, const std::string& sdp) {
 }
 
 void Inbound::on_reoffer(sip::CallKey call, const sip::AgreedAudio& agreed) {
-    const auto session = find(call);
-    if (session && session->keep_offer(agreed)) tell(call, [](Session& s) { s.take_offer(); });
+    auto session = find(call);
+    if (!session || !session->keep_offer(agreed)) return;
+    post(std::move(session), [](Session& s) { s.take_offer(); });
 }
 
 void Inbound::on_info_digit(sip::CallKey call, char digit) {
-    const auto session = find(call);
+    auto session = find(call);
     if (!session) return;
     if (!session->expect_digit()) return dropped_digits_.add();
-    tell(call, [digit](Session& s) { s.info_digit(digit); });
+    post(std::move(session), [digit](Session& s) { s.info_digit(digit); });
 }
 
 void Inbound::on_ended(sip::CallKey call, sip::EndedInfo info) {

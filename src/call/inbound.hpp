@@ -44,6 +44,7 @@ class Inbound final : public sip::CallListener {
     std::shared_ptr<Session> find(sip::CallKey call) const;
     /// Runs `work` on the call's loop if the call has a session.
     void tell(sip::CallKey call, std::function<void(Session&)> work);
+    static void post(std::shared_ptr<Session> session, std::function<void(Session&)> work);
     domain::Call record_of(const sip::Invite& invite, const service::LiveNumber& number) const;
 
     Tools tools_;

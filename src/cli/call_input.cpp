@@ -2,7 +2,6 @@
 #include "cli/call_input.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
 
 #include "domain/e164.hpp"
@@ -19,11 +18,6 @@ constexpr std::string_view kUserMarks = "+_!~*'()&=$"; // RFC 3261 §25.1 `user`
 
 Error refused(std::string message) {
     return {ErrorCode::InvalidArgument, "", std::move(message)};
-}
-
-std::optional<domain::E164> number_of(std::string_view text) {
-    if (const auto number = domain::E164::parse(text)) return number;
-    return domain::E164::parse_digits(text);
 }
 
 bool is_of(std::string_view text, std::string_view allowed) {
@@ -78,12 +72,12 @@ Result<void> check_digits(const std::string& digits) {
 }
 
 Result<void> check_caller(const std::string& from) {
-    if (number_of(from) || is_uri(from)) return success();
+    if (domain::E164::parse_with_or_without_plus(from) || is_uri(from)) return success();
     return refused("must be a number of 7 to 15 digits, as in +15550001111, or sip:user@host");
 }
 
 Result<void> check_callee(const std::string& to) {
-    if (number_of(to) || is_uri(to)) return success();
+    if (domain::E164::parse_with_or_without_plus(to) || is_uri(to)) return success();
     return refused(
         "must be a number of 7 to 15 digits, as in +899100000001, or "
         "sip:+899100000001@host:port");
@@ -124,7 +118,7 @@ std::string recorded_as(const std::string& end) {
         user.remove_prefix(kScheme.size());
         user = user.substr(0, user.find('@'));
     }
-    const auto number = number_of(user);
+    const auto number = domain::E164::parse_with_or_without_plus(user);
     return number ? number->to_string() : end;
 }
 

@@ -41,6 +41,10 @@ std::optional<E164> E164::parse_digits(std::string_view digits) {
     return E164(value);
 }
 
+std::optional<E164> E164::parse_with_or_without_plus(std::string_view text) {
+    return parse_digits(text.starts_with('+') ? text.substr(1) : text);
+}
+
 std::optional<E164> E164::from_value(std::uint64_t value) {
     if (value < kValueMin || value >= kValueEnd) return std::nullopt;
     return E164(value);

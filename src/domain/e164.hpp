@@ -17,6 +17,8 @@ class E164 {
     static std::optional<E164> parse(std::string_view text);
     /// As parse(), for text that lacks the '+' (a SIP user part may).
     static std::optional<E164> parse_digits(std::string_view digits);
+    /// Either: as a telephone or a SIP user part names a number.
+    static std::optional<E164> parse_with_or_without_plus(std::string_view text);
     /// As value() gave it.
     static std::optional<E164> from_value(std::uint64_t value);
 

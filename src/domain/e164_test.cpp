@@ -18,6 +18,12 @@ TEST(E164, PrintsWhatItParsed) {
         EXPECT_EQ(number->to_string(), text);
     }
     EXPECT_EQ(E164::parse_digits("15551234567"), E164::parse("+15551234567"));
+    for (const char* text : {"15551234567", "+15551234567"}) {
+        EXPECT_EQ(E164::parse_with_or_without_plus(text), E164::parse("+15551234567"));
+    }
+    for (const char* text : {"", "+", "++15551234567", "alice"}) {
+        EXPECT_FALSE(E164::parse_with_or_without_plus(text)) << text;
+    }
 }
 
 TEST(E164, RefusesEverythingElse) {
