@@ -79,6 +79,18 @@ class CallJournalTest : public testing::Test {
     void written() {
         EXPECT_TRUE(stack_.store->write_and_wait([](Tx&) -> Result<void> { return success(); }));
     }
+    /// The store works again, and the journal has had its turn.
+    void recover() {
+        store_.fault = Interrupted::Fault::None;
+        journal_.mend();
+        written();
+    }
+    /// The only call there is: its rows as end() left them, and both its events.
+    void expect_whole(const Call& call) {
+        EXPECT_EQ(status_of(call), CallStatus::Hangup);
+        EXPECT_EQ(actions_of(call), 2U);
+        EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+    }
     CallStatus status_of(const Call& call) {
         const auto found =
             stack_.store->read_and_wait([&](const Tx& tx) { return tx.calls().find(call.id); });
@@ -125,9 +137,7 @@ TEST_F(CallJournalTest, WhatComesAfterAWriteUpdatesItsRow) {
     written();
     end(one);
     written();
-    EXPECT_EQ(status_of(one), CallStatus::Hangup);
-    EXPECT_EQ(actions_of(one), 2U);
-    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+    expect_whole(one);
 }
 
 TEST_F(CallJournalTest, WhatTheStoreRefusedGoesWithWhatCameLaterAfterAMend) {
@@ -139,9 +149,7 @@ TEST_F(CallJournalTest, WhatTheStoreRefusedGoesWithWhatCameLaterAfterAMend) {
     begin(other);
     journal_.mend();
     EXPECT_EQ(journal_.unwritten(), 3U);
-    store_.fault = Interrupted::Fault::None;
-    journal_.mend();
-    written();
+    recover();
     EXPECT_EQ(journal_.unwritten(), 0U);
     EXPECT_EQ(status_of(one), CallStatus::Hangup);
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup", "call_created"));
@@ -155,12 +163,8 @@ TEST_F(CallJournalTest, ACommitThatFailsLeavesTheNewerStateInPlace) {
     EXPECT_EQ(journal_.unwritten(), 1U);
     EXPECT_THAT(stack_.event_kinds(), ElementsAre());
     end(one);
-    store_.fault = Interrupted::Fault::None;
-    journal_.mend();
-    written();
-    EXPECT_EQ(status_of(one), CallStatus::Hangup);
-    EXPECT_EQ(actions_of(one), 2U);
-    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+    recover();
+    expect_whole(one);
 }
 
 TEST_F(CallJournalTest, WhatHappensWhileAWriteFailsIsNotOverwrittenByIt) {
@@ -171,12 +175,8 @@ TEST_F(CallJournalTest, WhatHappensWhileAWriteFailsIsNotOverwrittenByIt) {
     written();
     written(); // the second one
     EXPECT_EQ(journal_.unwritten(), 2U);
-    store_.fault = Interrupted::Fault::None;
-    journal_.mend();
-    written();
-    EXPECT_EQ(status_of(one), CallStatus::Hangup);
-    EXPECT_EQ(actions_of(one), 2U);
-    EXPECT_THAT(stack_.event_kinds(), ElementsAre("call_created", "call_hangup"));
+    recover();
+    expect_whole(one);
 }
 
 TEST_F(CallJournalTest, ACallThatTheStoreCannotTakeHoldsUpNoOther) {

@@ -7,7 +7,6 @@ namespace numberd::flow {
 namespace {
 
 constexpr std::int64_t kValueMax = 256;
-constexpr std::size_t kShownMax = 64;
 
 constexpr OptionSpec kOptions[] = {
     {.name = "variable",

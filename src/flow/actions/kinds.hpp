@@ -21,6 +21,9 @@ extern const ActionKind kWebhookSend;
 extern const ActionKind kHangup;
 extern const ActionKind kStop;
 
+/// So much of what others say (ids, reasons, keys) is shown in a result.
+inline constexpr std::size_t kShownMax = 64;
+
 inline constexpr Media kCallOnly = {.call = true, .message = false};
 inline constexpr Media kBoth = {.call = true, .message = true};
 

@@ -7,8 +7,6 @@
 namespace numberd::flow {
 namespace {
 
-constexpr std::size_t kShownMax = 64;
-
 constexpr OptionSpec kOptions[] = {
     {.name = "source",
      .type = OptionType::Address,

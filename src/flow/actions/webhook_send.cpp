@@ -12,7 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kBodyMax = 32 * 1024;
-constexpr std::size_t kReasonMax = 64;
 /// Of an answer's members, those become variables that are small and few.
 constexpr std::size_t kMembersMax = 50;
 constexpr std::size_t kMemberNameMax = 64;
@@ -87,7 +86,7 @@ void start(Run& run, const Options& options) {
 void resume(Run& run, const Options&, const Event& event) {
     if (const auto* queued = std::get_if<WebhookQueued>(&event)) {
         return run.next(queued->failure.empty() ? "queued"
-                                                : "refused " + clean(queued->failure, kReasonMax));
+                                                : "refused " + clean(queued->failure, kShownMax));
     }
     const auto* answer = std::get_if<WebhookAnswered>(&event);
     if (answer == nullptr) return;
