@@ -13,10 +13,6 @@ constexpr int kBusyTimeoutMs = 2000;
 
 } // namespace
 
-void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
-    sqlite3_finalize(statement);
-}
-
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mode mode) {
     const int access =
         mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -46,14 +42,14 @@ Result<void> Connection::run_script(const std::string& text) {
     return success();
 }
 
-Result<sqlite3_stmt*> Connection::prepared(const char* sql) {
+Result<sql::Statement*> Connection::prepared(const char* sql) {
     auto& slot = prepared_[sql];
     if (!slot) {
         sqlite3_stmt* statement = nullptr;
         const int code =
             sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
         if (code != SQLITE_OK) return error_of(db_, code);
-        slot.reset(statement);
+        slot = std::make_unique<Statement>(statement);
     }
     return slot.get();
 }
@@ -61,9 +57,7 @@ Result<sqlite3_stmt*> Connection::prepared(const char* sql) {
 bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(db_) == 0;
 }
-int Connection::rows_changed() const {
-    return sqlite3_changes(db_);
-}
+
 std::int64_t Connection::last_rowid() const {
     return sqlite3_last_insert_rowid(db_);
 }

@@ -10,8 +10,8 @@
 #include <csignal>
 
 #include "base/rng.hpp"
+#include "store/sql/query.hpp"
 #include "store/sqlite/connection.hpp"
-#include "store/sqlite/query.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/temp_dir.hpp"
 
@@ -86,14 +86,15 @@ class Victim {
 void expect_sound(const std::string& path) {
     auto connection = Connection::open(path, Connection::Mode::ReadWrite);
     ASSERT_TRUE(connection);
-    Query check(*connection.value(), "PRAGMA integrity_check");
+    sql::Query check(*connection.value(), "PRAGMA integrity_check");
     ASSERT_TRUE(check.next().value());
     EXPECT_EQ(check.text(), "ok");
     // A number and its event were one transaction.
-    Query torn(*connection.value(),
-               "SELECT (SELECT count(*) FROM numbers) - (SELECT count(*) FROM events) + "
-               "(SELECT count(*) FROM numbers WHERE id NOT IN (SELECT number_id FROM events))");
-    EXPECT_EQ(read_integer(torn).value(), 0);
+    sql::Query torn(
+        *connection.value(),
+        "SELECT (SELECT count(*) FROM numbers) - (SELECT count(*) FROM events) + "
+        "(SELECT count(*) FROM numbers WHERE id NOT IN (SELECT number_id FROM events))");
+    EXPECT_EQ(sql::read_integer(torn).value(), 0);
 }
 
 TEST(Crash, LosesNothingThatWasAcknowledged) {

@@ -10,14 +10,14 @@
 #include <system_error>
 
 #include "domain/reason.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/sql.hpp"
 #include "store/sqlite/migrations.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/sql.hpp"
 
 namespace numberd::store::sqlite {
 namespace {
 
-constexpr auto kJournalMode = sql("PRAGMA journal_mode = WAL");
+constexpr auto kJournalMode = sql::sql("PRAGMA journal_mode = WAL");
 
 /// FULL: a commit is on the disk before it is answered. Checkpoints are the Checkpointer's; after
 /// one, a log that has grown is cut to 64 MiB.
@@ -51,7 +51,7 @@ Result<void> make_file(const std::string& path) {
 }
 
 Result<void> use_wal(Connection& connection, const std::string& path) {
-    Query query(connection, kJournalMode);
+    sql::Query query(connection, kJournalMode);
     BOOST_OUTCOME_TRY(const bool row, query.next());
     if (row && query.text() == "wal") return success();
     return refuse(path + " cannot have a write-ahead log; is it on a network file system?");

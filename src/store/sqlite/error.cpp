@@ -58,10 +58,4 @@ Error error_of(sqlite3* db, int code) {
     }
 }
 
-Error unreadable_row(const char* sql) {
-    Error error = domain::fail(domain::Reason::ServiceUnavailable, "the store is unavailable");
-    error.detail = std::string("sqlite: a row does not read back: ") + sql;
-    return error;
-}
-
 } // namespace numberd::store::sqlite

@@ -12,7 +12,4 @@ namespace numberd::store::sqlite {
 /// SQLite's own words go to the detail; they name tables and columns, never values.
 Error error_of(sqlite3* db, int code);
 
-/// A row that does not read back as what we write: Unavailable, as for a corrupt file.
-Error unreadable_row(const char* sql);
-
 } // namespace numberd::store::sqlite

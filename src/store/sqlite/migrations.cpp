@@ -4,23 +4,23 @@
 #include <string>
 
 #include "domain/reason.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/sql.hpp"
 #include "store/sqlite/transaction.hpp"
 
 namespace numberd::store::sqlite {
 namespace {
 
-constexpr auto kApplicationIdOf = sql("PRAGMA application_id");
-constexpr auto kUserVersion = sql("PRAGMA user_version");
-constexpr auto kSchemaSize = sql("SELECT count(*) FROM sqlite_schema");
-constexpr auto kRecord =
-    sql("INSERT INTO schema_version (version, name, tm_applied) "
-        "VALUES (?1, ?2, ?3)");
+constexpr auto kApplicationIdOf = sql::sql("PRAGMA application_id");
+constexpr auto kUserVersion = sql::sql("PRAGMA user_version");
+constexpr auto kSchemaSize = sql::sql("SELECT count(*) FROM sqlite_schema");
+constexpr auto kRecord = sql::sql(
+    "INSERT INTO schema_version (version, name, tm_applied) "
+    "VALUES (?1, ?2, ?3)");
 
 Result<std::int64_t> integer_of(Connection& connection, const char* sql) {
-    Query query(connection, sql);
-    return read_integer(query);
+    sql::Query query(connection, sql);
+    return sql::read_integer(query);
 }
 
 Error refuse(const std::string& path, const std::string& why) {
@@ -31,7 +31,7 @@ Result<void> apply(Connection& connection, const Migration& migration, Timestamp
     Transaction transaction(connection);
     BOOST_OUTCOME_TRY(transaction.begin(Transaction::Kind::Write));
     BOOST_OUTCOME_TRY(connection.run_script(std::string(migration.sql)));
-    BOOST_OUTCOME_TRY(run(connection, kRecord, migration.version, migration.name, now));
+    BOOST_OUTCOME_TRY(sql::run(connection, kRecord, migration.version, migration.name, now));
     BOOST_OUTCOME_TRY(
         connection.run_script("PRAGMA application_id = " + std::to_string(kApplicationId) +
                               "; PRAGMA user_version = " + std::to_string(migration.version)));

@@ -4,11 +4,11 @@
 
 #include <fstream>
 
+#include "store/sql/query.hpp"
+#include "store/sql/tx.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
-#include "store/sqlite/query.hpp"
 #include "store/sqlite/sqlite_store.hpp"
-#include "store/sqlite/tx.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
@@ -147,12 +147,12 @@ TEST(Migrations, RunOnceEachInOrderAndAreRecorded) {
     ASSERT_TRUE(migrate(connection, std::span(steps, 2), clock.now()));
     // The third fails half-way and leaves nothing of itself.
     EXPECT_FALSE(migrate(connection, steps, clock.now()));
-    Query rows(connection, "SELECT count(*) FROM a");
-    EXPECT_EQ(read_integer(rows).value(), 1);
-    Query version(connection, "PRAGMA user_version");
-    EXPECT_EQ(read_integer(version).value(), 2);
-    Query recorded(connection,
-                   "SELECT group_concat(name) FROM schema_version WHERE tm_applied > 0");
+    sql::Query rows(connection, "SELECT count(*) FROM a");
+    EXPECT_EQ(sql::read_integer(rows).value(), 1);
+    sql::Query version(connection, "PRAGMA user_version");
+    EXPECT_EQ(sql::read_integer(version).value(), 2);
+    sql::Query recorded(connection,
+                        "SELECT group_concat(name) FROM schema_version WHERE tm_applied > 0");
     ASSERT_TRUE(recorded.next().value());
     EXPECT_EQ(recorded.text(), "first,second");
     EXPECT_TRUE(check_identity(connection, std::span(steps, 2), "x"));
@@ -177,7 +177,7 @@ TEST(Migrations, KeepWhatWasStillToBeSent) {
         "1, '', '[]', '', '', '', 5)");
     ASSERT_TRUE(inserted) << inserted.error().detail;
     ASSERT_TRUE(migrate(connection, known, clock.now()));
-    SqliteTx tx(connection);
+    sql::SqlTx tx(connection);
     const auto due = tx.messages().list_due(clock.now(), 10);
     ASSERT_TRUE(due) << due.error().detail;
     ASSERT_EQ(due.value().size(), 1u);

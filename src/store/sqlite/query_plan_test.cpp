@@ -4,15 +4,15 @@
 #include <set>
 
 #include "contract/samples.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/tx.hpp"
 #include "store/sqlite/migrations.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/tx.hpp"
 
 namespace numberd::store::sqlite {
 namespace {
 
 /// Runs every statement of every repository once; what they answer is the contract's business.
-void use_everything(SqliteTx& tx) {
+void use_everything(sql::SqlTx& tx) {
     const Uuid id{{1}};
     const domain::CustomerId customer{id};
     const auto number = test::sample_number(domain::NumberId{id}, customer, 15551234567);
@@ -61,6 +61,7 @@ void use_everything(SqliteTx& tx) {
     EXPECT_TRUE(tx.messages().list_due(test::moment(0), 1));
     EXPECT_TRUE(tx.events().append(test::sample_event(customer, {})));
     EXPECT_TRUE(tx.events().list_after(0, 1));
+    EXPECT_TRUE(tx.events().list_heads_after(0, 1));
     EXPECT_TRUE(tx.events().cursor("x"));
     EXPECT_TRUE(tx.events().set_cursor("x", 1));
     EXPECT_TRUE(tx.deliveries().insert(test::sample_delivery({id}, id)));
@@ -78,8 +79,8 @@ void use_everything(SqliteTx& tx) {
     EXPECT_TRUE(tx.settings().find("x"));
 }
 
-std::vector<std::string> plan_of(Connection& connection, const std::string& sql) {
-    Query query(connection, sql.c_str());
+std::vector<std::string> plan_of(Connection& connection, const std::string& text) {
+    sql::Query query(connection, text.c_str());
     std::vector<std::string> steps;
     while (query.next().value()) {
         for (int column = 0; column < 3; ++column)
@@ -94,7 +95,7 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
     ASSERT_TRUE(opened);
     Connection& connection = *opened.value();
     ASSERT_TRUE(migrate(connection, migrations(), test::moment(0)));
-    SqliteTx tx(connection);
+    sql::SqlTx tx(connection);
     use_everything(tx);
 
     // What is known to walk or sort: each is bounded by what it is asked for.

@@ -2,7 +2,7 @@
 #include "store/sqlite/readers.hpp"
 
 #include "domain/reason.hpp"
-#include "store/sqlite/guarded.hpp"
+#include "store/guarded.hpp"
 #include "store/sqlite/transaction.hpp"
 
 namespace numberd::store::sqlite {

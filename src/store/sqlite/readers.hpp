@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "domain/store.hpp"
-#include "store/sqlite/bounded_queue.hpp"
-#include "store/sqlite/store_metrics.hpp"
-#include "store/sqlite/tx.hpp"
+#include "store/bounded_queue.hpp"
+#include "store/sql/tx.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/store_metrics.hpp"
 
 namespace numberd::store::sqlite {
 
@@ -22,7 +23,7 @@ struct ReadSession {
         : connection(std::move(opened)), tx(*connection) {}
 
     std::unique_ptr<Connection> connection;
-    SqliteTx tx;
+    sql::SqlTx tx;
 };
 
 /// Reads. A point read runs on the calling thread, on a session that it borrows; a scan on one of

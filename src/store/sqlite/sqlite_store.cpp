@@ -4,8 +4,8 @@
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/readers.hpp"
-#include "store/sqlite/store_metrics.hpp"
 #include "store/sqlite/writer.hpp"
+#include "store/store_metrics.hpp"
 
 namespace numberd::store::sqlite {
 namespace {

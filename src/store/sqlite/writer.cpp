@@ -6,7 +6,8 @@
 
 #include "base/log.hpp"
 #include "domain/reason.hpp"
-#include "store/sqlite/guarded.hpp"
+#include "store/guarded.hpp"
+#include "store/sql/event_rows.hpp"
 #include "store/sqlite/transaction.hpp"
 
 namespace numberd::store::sqlite {
@@ -89,7 +90,16 @@ Result<void> Writer::run_transaction(std::span<Job> jobs) {
     for (Job& job : jobs) {
         BOOST_OUTCOME_TRY(run_job(job));
     }
+    BOOST_OUTCOME_TRY(write_events());
     return transaction.commit();
+}
+
+Result<void> Writer::write_events() {
+    for (domain::Event& event : tx_.events().appended()) {
+        BOOST_OUTCOME_TRY(sql::event_insert(*connection_, sql::kInsertEvent, event).run());
+        event.sequence = connection_->last_rowid();
+    }
+    return success();
 }
 
 /// An Error: the whole transaction is lost. What the function itself returns is its own affair.

@@ -9,10 +9,10 @@
 
 #include "base/clock.hpp"
 #include "domain/store.hpp"
-#include "store/sqlite/bounded_queue.hpp"
+#include "store/bounded_queue.hpp"
+#include "store/sql/tx.hpp"
 #include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/store_metrics.hpp"
-#include "store/sqlite/tx.hpp"
+#include "store/store_metrics.hpp"
 
 namespace numberd::store::sqlite {
 
@@ -52,11 +52,12 @@ class Writer {
     void run_batch(std::span<Job> jobs);
     Result<void> run_transaction(std::span<Job> jobs);
     Result<void> run_job(Job& job);
+    Result<void> write_events();
     void answer(Job& job);
     void tell_listeners();
 
     std::unique_ptr<Connection> connection_;
-    SqliteTx tx_;
+    sql::SqlTx tx_;
     Checkpointer& checkpointer_;
     const Limits limits_;
     const Clock& clock_;

@@ -9,8 +9,8 @@
 #include <stdexcept>
 
 #include "contract/samples.hpp"
+#include "store/sql/query.hpp"
 #include "store/sqlite/database_file.hpp"
-#include "store/sqlite/query.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
@@ -60,8 +60,8 @@ class WriterTest : public testing::Test {
     }
     std::int64_t count(const char* sql) {
         auto connection = Connection::open(file_->path, Connection::Mode::ReadOnly);
-        Query query(*connection.value(), sql);
-        return read_integer(query).value();
+        sql::Query query(*connection.value(), sql);
+        return sql::read_integer(query).value();
     }
 
     test::TempDir dir_;

@@ -6,7 +6,7 @@
 
 #include "domain/repositories.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 /// What a list query compares (tm_create, id) with: rows below it follow. Without a start, a time
 /// that no row has.
@@ -20,4 +20,4 @@ inline int row_limit(int limit) {
     return std::max(limit, 0);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -14,7 +14,7 @@
 // readers give nullopt for text that the writers do not make. Bytes that are no UTF-8 (a caller's
 // display name may have them) come back as they were.
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 std::string to_json(const std::vector<std::string>& strings);
 std::string to_json(const domain::Address& address);
@@ -29,4 +29,4 @@ std::optional<std::vector<domain::ExecutedAction>> executed_actions_from(std::st
 /// A Reason as stored: by its text, "" for None.
 std::optional<domain::Reason> reason_from(std::string_view text);
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr auto kFind = sql("SELECT value FROM settings WHERE key = ?1");
@@ -26,4 +26,4 @@ Result<void> StoredSettings::set(std::string_view key, std::string_view value) {
     return run(connection_, kSet, key, value);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

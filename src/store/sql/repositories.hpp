@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "domain/repositories.hpp"
-#include "store/sqlite/connection.hpp"
+#include "store/sql/connection.hpp"
 
 // The repositories on one connection; each borrows it. One .cpp file an aggregate holds its SQL.
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 class Customers final : public domain::CustomerRepository {
   public:
@@ -125,7 +125,8 @@ class Messages final : public domain::MessageRepository {
     Connection& connection_;
 };
 
-/// Keeps what a transaction appends, for the commit listeners.
+/// Keeps what a transaction appends. The engine's writer writes it just before the commit, in
+/// order, and tells the commit listeners of it afterwards.
 class Events final : public domain::EventRepository {
   public:
     explicit Events(Connection& connection) : connection_(connection) {}
@@ -181,4 +182,4 @@ class StoredSettings final : public domain::SettingRepository {
     Connection& connection_;
 };
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

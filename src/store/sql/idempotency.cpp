@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] = "customer_id, key, request_hash, status, body, tm_create";
@@ -17,8 +17,8 @@ constexpr auto kRemove = sql("DELETE FROM idempotency WHERE customer_id = ?1 AND
 constexpr auto kFind =
     sql("SELECT ", kColumns, " FROM idempotency WHERE customer_id = ?1 AND key = ?2");
 constexpr auto kRemoveBefore =
-    sql("DELETE FROM idempotency WHERE rowid IN "
-        "(SELECT rowid FROM idempotency WHERE tm_create < ?1 ORDER BY tm_create LIMIT ?2)");
+    sql("DELETE FROM idempotency WHERE (customer_id, key) IN (SELECT customer_id, key "
+        "FROM idempotency WHERE tm_create < ?1 ORDER BY tm_create LIMIT ?2)");
 
 domain::IdempotencyRecord record_of(Query& row) {
     return {.customer_id = row.id<domain::CustomerId>(),
@@ -42,7 +42,7 @@ Result<void> Idempotency::insert(const domain::IdempotencyRecord& record) {
 
 Result<void> Idempotency::update(const domain::IdempotencyRecord& record) {
     Query query = write(connection_, kUpdate, record);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<void> Idempotency::remove(domain::CustomerId customer, std::string_view key) {
@@ -56,8 +56,9 @@ Result<std::optional<domain::IdempotencyRecord>> Idempotency::find(domain::Custo
 }
 
 Result<int> Idempotency::remove_before(Timestamp time, int limit) {
-    BOOST_OUTCOME_TRY(run(connection_, kRemoveBefore, time, row_limit(limit)));
-    return connection_.rows_changed();
+    Query query(connection_, kRemoveBefore, time, row_limit(limit));
+    BOOST_OUTCOME_TRY(query.run());
+    return query.rows_changed();
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
+#include "store/sql/json_columns.hpp"
 
 #include <boost/json.hpp>
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 namespace json = boost::json;
@@ -205,4 +205,4 @@ std::optional<domain::Reason> reason_from(std::string_view text) {
     return reason;
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

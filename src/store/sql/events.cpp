@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/event_rows.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
     "kind, customer_id, resource_id, number_id, actor, request_id, before, after, time";
 
-constexpr auto kAppend =
+constexpr auto kInsert =
     sql("INSERT INTO events (", kColumns, ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 constexpr auto kListAfter = sql("SELECT sequence, ", kColumns,
                                 " FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
@@ -40,11 +41,15 @@ domain::EventHead head_of(Query& row) {
 
 } // namespace
 
+const char* const kInsertEvent = kInsert;
+
+Query event_insert(Connection& connection, const char* sql, const domain::Event& event) {
+    return Query(connection, sql, event.kind, event.customer_id, event.resource_id,
+                 or_null(event.number_id), event.actor, event.request_id, event.before, event.after,
+                 event.time);
+}
+
 Result<void> Events::append(domain::Event event) {
-    BOOST_OUTCOME_TRY(run(connection_, kAppend, event.kind, event.customer_id, event.resource_id,
-                          or_null(event.number_id), event.actor, event.request_id, event.before,
-                          event.after, event.time));
-    event.sequence = connection_.last_rowid();
     appended_.push_back(std::move(event));
     return success();
 }
@@ -69,4 +74,4 @@ Result<void> Events::set_cursor(std::string_view reader, std::int64_t sequence) 
     return run(connection_, kSetCursor, reader, sequence);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

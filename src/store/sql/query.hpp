@@ -14,9 +14,9 @@
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "domain/e164.hpp"
-#include "store/sqlite/connection.hpp"
+#include "store/sql/connection.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 /// An id of which nil means "none" and is stored as NULL.
 template <class TypedId>
@@ -32,9 +32,8 @@ std::optional<Uuid> or_null(const TypedId& id) {
 class Query {
   public:
     template <class... Values>
-    Query(Connection& connection, const char* sql, const Values&... values)
-        : connection_(connection), sql_(sql) {
-        prepare();
+    Query(Connection& connection, const char* sql, const Values&... values) : sql_(sql) {
+        prepare(connection);
         (bind(values), ...);
     }
     ~Query();
@@ -46,6 +45,8 @@ class Query {
     /// For a statement that gives no rows.
     Result<void> run();
     Result<void> check() const;
+    /// How many rows it has changed; after run().
+    int rows_changed() { return statement_ != nullptr ? statement_->rows_changed() : 0; }
 
     std::int64_t integer();
     bool flag() { return integer() != 0; }
@@ -78,7 +79,7 @@ class Query {
 
   private:
     bool skip_null(); ///< false: the column is not NULL, and is still to be read
-    void prepare();
+    void prepare(Connection& connection);
     std::string_view text_view();
 
     void bind(std::int64_t value);
@@ -104,9 +105,8 @@ class Query {
         ++bound_; // a fresh statement's values are NULL
     }
 
-    Connection& connection_;
     const char* sql_;
-    sqlite3_stmt* statement_ = nullptr;
+    Statement* statement_ = nullptr;
     std::optional<Error> failed_{};
     int bound_ = 0;
     int column_ = 0;
@@ -141,11 +141,13 @@ Result<std::vector<T>> read_all(Query& query, T (*decode)(Query&)) {
     }
 }
 
+/// A row that does not read back as what we write: Unavailable, as for a corrupt file.
+Error unreadable_row(const char* sql);
 /// The integer that an aggregate gives.
 Result<std::int64_t> read_integer(Query& query);
 /// The time that an aggregate gives; nullopt for NULL or no row.
 Result<std::optional<Timestamp>> read_time(Query& query);
 /// Runs an UPDATE by id; RESOURCE_NOT_FOUND if there was no such row.
-Result<void> run_update(Connection& connection, Query& query);
+Result<void> run_update(Query& query);
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

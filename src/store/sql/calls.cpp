@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/json_columns.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -66,7 +66,7 @@ Result<void> Calls::insert(const domain::Call& call) {
 
 Result<void> Calls::update(const domain::Call& call) {
     Query query = write(connection_, kUpdate, call);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Call>> Calls::find(domain::CallId id) const {
@@ -86,4 +86,4 @@ Result<std::vector<domain::Call>> Calls::list_unfinished(int limit) const {
     return read_all(query, call_of);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

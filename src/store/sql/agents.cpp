@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -45,4 +45,4 @@ Result<std::optional<domain::Agent>> Agents::find_by_username(std::string_view u
     return read_one(query, agent_of);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

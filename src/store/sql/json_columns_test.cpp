@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
+#include "store/sql/json_columns.hpp"
 
 #include <gtest/gtest.h>
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 TEST(JsonColumns, GiveBackEveryByteOfAText) {
@@ -43,4 +43,4 @@ TEST(JsonColumns, KnowReasonsByTheirText) {
 }
 
 } // namespace
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -3,7 +3,7 @@
 
 #include "base/metrics.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store {
 
 struct StoreMetrics {
     explicit StoreMetrics(Metrics& metrics)
@@ -32,4 +32,4 @@ struct StoreMetrics {
     Gauge& wal_pages;
 };
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store

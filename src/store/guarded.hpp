@@ -6,7 +6,7 @@
 
 #include "base/log.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store {
 
 /// Runs what the store was handed. It is not meant to throw; if it does, the thread lives on and
 /// the log tells. Gives whether it came back.
@@ -23,4 +23,4 @@ bool guarded(std::string_view what, Call call) {
     return false;
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/json_columns.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -113,7 +113,7 @@ Result<void> Numbers::insert(const domain::Number& number) {
 
 Result<void> Numbers::update(const domain::Number& number) {
     Query query = write(connection_, kUpdate, number);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Number>> Numbers::find(domain::NumberId id) const {
@@ -180,4 +180,4 @@ Result<std::vector<domain::E164>> Numbers::taken(const std::vector<domain::E164>
     return taken;
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

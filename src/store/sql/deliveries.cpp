@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
 // Invariant: of the pending rows of an ordering key, the one inserted first, and it alone, has
 // is_head. A unique index holds it to "at most one"; insert() and update() keep the rest.
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -16,11 +16,13 @@ constexpr char kColumns[] =
 
 constexpr auto kInsert = sql("INSERT INTO deliveries (", kColumns,
                              ", is_head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                             "?12, ?13, ?14, ?15, ?10 = 'pending' AND NOT EXISTS "
-                             "(SELECT 1 FROM deliveries WHERE ordering_key = ?3 AND is_head = 1))");
+                             "?12, ?13, ?14, ?15, CASE WHEN ?10 = 'pending' AND NOT EXISTS "
+                             "(SELECT 1 FROM deliveries WHERE ordering_key = ?3 AND is_head = 1) "
+                             "THEN 1 ELSE 0 END)");
 constexpr auto kUpdate = sql("UPDATE deliveries SET (", kColumns,
                              ", is_head) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                             "?13, ?14, ?15, is_head AND ?10 = 'pending') WHERE id = ?1");
+                             "?13, ?14, ?15, CASE WHEN ?10 = 'pending' THEN is_head ELSE 0 END) "
+                             "WHERE id = ?1");
 /// After a row has come back to pending, a later one may still be the head.
 constexpr auto kDemote =
     sql("UPDATE deliveries SET is_head = 0 WHERE ordering_key = ?1 AND is_head = 1 AND seq > "
@@ -70,7 +72,7 @@ Result<void> Deliveries::insert(const domain::Delivery& delivery) {
 Result<void> Deliveries::update(const domain::Delivery& delivery) {
     {
         Query query = write(connection_, kUpdate, delivery);
-        BOOST_OUTCOME_TRY(run_update(connection_, query));
+        BOOST_OUTCOME_TRY(run_update(query));
     }
     if (delivery.status == domain::DeliveryStatus::Pending) {
         BOOST_OUTCOME_TRY(run(connection_, kDemote, delivery.ordering_key));
@@ -98,4 +100,4 @@ Result<std::int64_t> Deliveries::count_pending() const {
     return read_integer(query);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 /// The text of a statement, joined at compile time. Its address is its key in the cache of
 /// prepared statements, so it has static storage: `constexpr auto kFind = sql("SELECT ", …);`.
@@ -26,4 +26,4 @@ consteval auto sql(const char (&... parts)[Sizes]) {
     return joined;
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

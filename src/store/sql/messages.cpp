@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/json_columns.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -14,10 +14,13 @@ constexpr char kColumns[] =
 
 constexpr auto kInsert = sql("INSERT INTO messages (", kColumns,
                              ", is_unsent, tm_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-                             "?10, ?11, ?12, ?13, ?14, ?15, ?16 IS NOT NULL, ?16)");
-constexpr auto kUpdate = sql("UPDATE messages SET (", kColumns,
-                             ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                             "?11, ?12, ?13, ?14, ?15, ?16 IS NOT NULL, ?16) WHERE id = ?1");
+                             "?10, ?11, ?12, ?13, ?14, ?15, "
+                             "CASE WHEN ?16 IS NULL THEN 0 ELSE 1 END, ?16)");
+constexpr auto kUpdate =
+    sql("UPDATE messages SET (", kColumns,
+        ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+        "?11, ?12, ?13, ?14, ?15, CASE WHEN ?16 IS NULL THEN 0 ELSE 1 END, ?16) "
+        "WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM messages WHERE id = ?1");
 constexpr auto kFindInbound = sql("SELECT ", kColumns,
                                   " FROM messages WHERE provider = ?1 AND provider_reference = ?2 "
@@ -64,7 +67,7 @@ Result<void> Messages::insert(const domain::Message& message) {
 
 Result<void> Messages::update(const domain::Message& message) {
     Query query = write(connection_, kUpdate, message);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Message>> Messages::find(domain::MessageId id) const {
@@ -90,4 +93,4 @@ Result<std::vector<domain::Message>> Messages::list_due(Timestamp now, int limit
     return read_all(query, message_of);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -46,7 +46,7 @@ Result<void> Flows::insert(const domain::Flow& flow) {
 
 Result<void> Flows::update(const domain::Flow& flow) {
     Query query = write(connection_, kUpdate, flow);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Flow>> Flows::find(domain::FlowId id) const {
@@ -66,4 +66,4 @@ Result<std::int64_t> Flows::count_live(domain::CustomerId customer) const {
     return read_integer(query);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

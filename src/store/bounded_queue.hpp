@@ -11,7 +11,7 @@
 
 #include "domain/store.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store {
 
 enum class PushOutcome { Accepted, Full, Closed };
 
@@ -86,4 +86,4 @@ class BoundedQueue {
     bool closed_ = false;
 };
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "domain/store.hpp"
-#include "store/sqlite/repositories.hpp"
+#include "store/sql/repositories.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 
 /// Every repository on one connection, which it borrows; serves one transaction after the other.
-class SqliteTx final : public domain::Tx {
+class SqlTx final : public domain::Tx {
   public:
-    explicit SqliteTx(Connection& connection)
+    explicit SqlTx(Connection& connection)
         : customers_(connection),
           agents_(connection),
           access_keys_(connection),
@@ -51,4 +51,4 @@ class SqliteTx final : public domain::Tx {
     StoredSettings settings_;
 };
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -50,7 +50,7 @@ Result<void> Customers::insert(const domain::Customer& customer) {
 
 Result<void> Customers::update(const domain::Customer& customer) {
     Query query = write(connection_, kUpdate, customer);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Customer>> Customers::find(domain::CustomerId id) const {
@@ -58,4 +58,4 @@ Result<std::optional<domain::Customer>> Customers::find(domain::CustomerId id) c
     return read_one(query, customer_of);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

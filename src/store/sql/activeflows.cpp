@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/json_columns.hpp"
-#include "store/sqlite/paging.hpp"
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/json_columns.hpp"
+#include "store/sql/paging.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -58,7 +58,7 @@ Result<void> Activeflows::insert(const domain::Activeflow& activeflow) {
 
 Result<void> Activeflows::update(const domain::Activeflow& activeflow) {
     Query query = write(connection_, kUpdate, activeflow);
-    return run_update(connection_, query);
+    return run_update(query);
 }
 
 Result<std::optional<domain::Activeflow>> Activeflows::find(domain::ActiveflowId id) const {
@@ -76,4 +76,4 @@ Result<std::optional<Timestamp>> Activeflows::next_wake() const {
     return read_time(query);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql

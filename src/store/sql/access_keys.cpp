@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/query.hpp"
-#include "store/sqlite/repositories.hpp"
-#include "store/sqlite/sql.hpp"
+#include "store/sql/query.hpp"
+#include "store/sql/repositories.hpp"
+#include "store/sql/sql.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
@@ -43,4 +43,4 @@ Result<std::optional<domain::AccessKey>> AccessKeys::find_by_hash(
     return read_one(query, access_key_of);
 }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::sql
