@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/timestamp.hpp"
 
-#include <fmt/compile.h>
-
 namespace numberd {
 namespace {
 
@@ -64,6 +62,12 @@ std::optional<seconds> take_time_of_day(std::string_view& text) {
     return hours{*h} + minutes{*m} + seconds{*s};
 }
 
+/// The last `width` decimal digits of `value`, at `position`.
+void put_digits(std::string& text, std::size_t position, std::size_t width, std::int64_t value) {
+    for (auto rest = static_cast<std::uint64_t>(value); width > 0; rest /= 10)
+        text[position + --width] = static_cast<char>('0' + rest % 10);
+}
+
 } // namespace
 
 std::string format_timestamp(Timestamp time, TimeFormat format) {
@@ -71,10 +75,15 @@ std::string format_timestamp(Timestamp time, TimeFormat format) {
     const year_month_day date{days_part};
     const hh_mm_ss clock{time - days_part};
     const bool rfc3339 = format == TimeFormat::Rfc3339;
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}.{:06}{}"),
-                       int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
-                       rfc3339 ? 'T' : ' ', clock.hours().count(), clock.minutes().count(),
-                       clock.seconds().count(), clock.subseconds().count(), rfc3339 ? "Z" : "");
+    std::string text(rfc3339 ? "0000-00-00T00:00:00.000000Z" : "0000-00-00 00:00:00.000000");
+    put_digits(text, 0, 4, int{date.year()});
+    put_digits(text, 5, 2, unsigned{date.month()});
+    put_digits(text, 8, 2, unsigned{date.day()});
+    put_digits(text, 11, 2, clock.hours().count());
+    put_digits(text, 14, 2, clock.minutes().count());
+    put_digits(text, 17, 2, clock.seconds().count());
+    put_digits(text, 20, 6, clock.subseconds().count());
+    return text;
 }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {

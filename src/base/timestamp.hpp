@@ -16,6 +16,7 @@ enum class TimeFormat { Spaced, Rfc3339 };
 /// What `Spaced` shows for a time that has not come.
 inline constexpr std::string_view kNotYet = "9999-01-01 00:00:00.000000";
 
+/// Of the years 0 to 9999. Several times for each event of a call: without a general formatter.
 std::string format_timestamp(Timestamp time, TimeFormat format);
 
 /// Reads both formats, with one to six digits of fraction or none; nullopt if it is neither.

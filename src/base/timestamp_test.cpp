@@ -13,6 +13,13 @@ TEST(Timestamp, PrintsBothFormats) {
     EXPECT_EQ(format_timestamp(*time, TimeFormat::Rfc3339), "2022-03-20T19:37:53.135685Z");
 }
 
+TEST(Timestamp, PrintsEveryFieldAtItsWidth) {
+    for (const char* text : {"1969-12-31 23:59:59.999999", "0001-01-01 00:00:00.000001",
+                             "2024-02-29 07:08:09.012345", "9999-12-31 23:59:59.999999"}) {
+        EXPECT_EQ(format_timestamp(*parse_timestamp(text), TimeFormat::Spaced), text);
+    }
+}
+
 TEST(Timestamp, ReadsWhatClientsSend) {
     const auto wanted = parse_timestamp("2026-01-31 09:30:00.500000");
     for (const char* text :

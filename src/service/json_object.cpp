@@ -2,14 +2,23 @@
 #include "service/json_object.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string_view.hpp>
 
 namespace numberd::service {
 namespace {
 
+constexpr auto kNeedsEscape = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0; c < 0x20; ++c)
+        table[c] = true;
+    table['"'] = table['\\'] = true;
+    return table;
+}();
+
 bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+    return kNeedsEscape[static_cast<unsigned char>(c)];
 }
 
 } // namespace
@@ -24,6 +33,11 @@ void append_json_text(std::string& out, std::string_view text) {
     out += '"';
 }
 
+JsonObject::JsonObject(std::size_t bytes_expected) {
+    out_.reserve(bytes_expected);
+    out_ += '{';
+}
+
 void JsonObject::begin(std::string_view name) {
     if (out_.size() > 1) out_ += ',';
     out_ += '"';
@@ -35,6 +49,16 @@ JsonObject& JsonObject::text(std::string_view name, std::string_view value) {
     begin(name);
     append_json_text(out_, value);
     return *this;
+}
+
+JsonObject& JsonObject::id(std::string_view name, const Uuid& value) {
+    return text(name, value.to_string());
+}
+
+JsonObject& JsonObject::time(std::string_view name, const std::optional<Timestamp>& value,
+                             TimeFormat format) {
+    if (value) return text(name, format_timestamp(*value, format));
+    return format == TimeFormat::Rfc3339 ? json(name, "null") : text(name, kNotYet);
 }
 
 JsonObject& JsonObject::flag(std::string_view name, bool value) {

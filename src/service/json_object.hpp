@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/timestamp.hpp"
+#include "base/uuid.hpp"
 
 namespace numberd::service {
 
@@ -15,7 +19,18 @@ void append_json_text(std::string& out, std::string_view text);
 /// no escape.
 class JsonObject {
   public:
+    /// A good guess of its length saves it from growing.
+    explicit JsonObject(std::size_t bytes_expected = 128);
+
     JsonObject& text(std::string_view name, std::string_view value);
+    JsonObject& id(std::string_view name, const Uuid& value);
+    template <class Tag>
+    JsonObject& id(std::string_view name, const Id<Tag>& value) {
+        return id(name, value.value);
+    }
+    /// nullopt: not yet, as the format writes it.
+    JsonObject& time(std::string_view name, const std::optional<Timestamp>& value,
+                     TimeFormat format);
     JsonObject& flag(std::string_view name, bool value);
     JsonObject& number(std::string_view name, std::uint64_t value);
     /// What is JSON already.
@@ -26,7 +41,7 @@ class JsonObject {
   private:
     void begin(std::string_view name);
 
-    std::string out_{"{"};
+    std::string out_;
 };
 
 /// The array of what `item` makes JSON of.

@@ -11,18 +11,15 @@ namespace {
 
 namespace json = boost::json;
 
-std::string time_json(const std::optional<Timestamp>& time, TimeFormat format) {
-    if (time) return '"' + format_timestamp(*time, format) + '"';
-    if (format == TimeFormat::Rfc3339) return "null";
-    return '"' + std::string(kNotYet) + '"';
-}
+/// Of a resource that is written often and has no long texts.
+constexpr std::size_t kBytesExpected = 1536;
 
 /// What every resource has; last in the document.
 template <class Resource>
 JsonObject& add_times(JsonObject& out, const Resource& resource, TimeFormat format) {
-    return out.json("tm_create", time_json(resource.tm_create, format))
-        .json("tm_update", time_json(resource.tm_update, format))
-        .json("tm_delete", time_json(resource.tm_delete, format));
+    return out.time("tm_create", resource.tm_create, format)
+        .time("tm_update", resource.tm_update, format)
+        .time("tm_delete", resource.tm_delete, format);
 }
 
 std::string texts_json(const std::vector<std::string>& texts) {
@@ -55,7 +52,7 @@ std::string embedded(const std::string& text) {
 
 JsonObject customer_object(const domain::Customer& customer, TimeFormat format) {
     JsonObject out;
-    out.text("id", customer.id.to_string())
+    out.id("id", customer.id)
         .text("status", text_of(customer.status))
         .text("plan_type", text_of(customer.plan))
         .text("name", customer.name)
@@ -75,7 +72,7 @@ std::string target_json(const domain::MessageTarget& target, TimeFormat format) 
         .text("status", text_of(target.status))
         .number("parts", static_cast<std::uint64_t>(target.parts))
         .text("reason", text_of(target.reason))
-        .json("tm_update", time_json(target.tm_update, format))
+        .time("tm_update", target.tm_update, format)
         .take();
 }
 
@@ -84,7 +81,7 @@ std::string action_json(const domain::ExecutedAction& action, TimeFormat format)
         .text("id", action.id)
         .text("type", action.type)
         .json("option", embedded(action.option))
-        .json("tm_execute", time_json(action.tm_execute, format))
+        .time("tm_execute", action.tm_execute, format)
         .text("result", action.result)
         .take();
 }
@@ -92,15 +89,14 @@ std::string action_json(const domain::ExecutedAction& action, TimeFormat format)
 } // namespace
 
 std::string number_json(const domain::Number& number, TimeFormat format) {
-    const std::string call_flow_id = number.call_flow_id.to_string();
-    JsonObject out;
-    out.text("id", number.id.to_string())
-        .text("customer_id", number.customer_id.to_string())
+    JsonObject out(kBytesExpected);
+    out.id("id", number.id)
+        .id("customer_id", number.customer_id)
         .text("number", number.number.to_string())
         .text("type", text_of(number.type))
-        .text("call_flow_id", call_flow_id)
-        .text("message_flow_id", number.message_flow_id.to_string())
-        .text("flow_id", call_flow_id)
+        .id("call_flow_id", number.call_flow_id)
+        .id("message_flow_id", number.message_flow_id)
+        .id("flow_id", number.call_flow_id)
         .text("name", number.name)
         .text("detail", number.detail)
         .text("status", text_of(number.status))
@@ -108,16 +104,16 @@ std::string number_json(const domain::Number& number, TimeFormat format) {
         .flag("emergency_enabled", number.emergency_enabled)
         .json("metadata", JsonObject{}.flag("rtp_debug", number.rtp_debug).take())
         .json("tags", texts_json(number.tags))
-        .json("tm_purchase", time_json(number.tm_purchase, format))
-        .json("tm_renew", time_json(number.tm_renew, format));
+        .time("tm_purchase", number.tm_purchase, format)
+        .time("tm_renew", number.tm_renew, format);
     add_times(out, number, format);
     return out.take();
 }
 
 std::string flow_json(const domain::Flow& flow, TimeFormat format) {
     JsonObject out;
-    out.text("id", flow.id.to_string())
-        .text("customer_id", flow.customer_id.to_string())
+    out.id("id", flow.id)
+        .id("customer_id", flow.customer_id)
         .text("type", "flow")
         .text("name", flow.name)
         .text("detail", flow.detail)
@@ -127,12 +123,12 @@ std::string flow_json(const domain::Flow& flow, TimeFormat format) {
 }
 
 std::string call_json(const domain::Call& call, TimeFormat format) {
-    JsonObject out;
-    out.text("id", call.id.to_string())
-        .text("customer_id", call.customer_id.to_string())
-        .text("number_id", call.number_id.to_string())
-        .text("flow_id", call.flow_id.to_string())
-        .text("activeflow_id", call.activeflow_id.to_string())
+    JsonObject out(kBytesExpected);
+    out.id("id", call.id)
+        .id("customer_id", call.customer_id)
+        .id("number_id", call.number_id)
+        .id("flow_id", call.flow_id)
+        .id("activeflow_id", call.activeflow_id)
         .text("type", "flow")
         .json("source", address_json(call.source))
         .json("destination", address_json(call.destination))
@@ -142,20 +138,20 @@ std::string call_json(const domain::Call& call, TimeFormat format) {
         .text("hangup_reason", text_of(call.hangup_reason))
         .text("reason", text_of(call.reason))
         .text("sip_call_id", call.sip_call_id)
-        .json("tm_ringing", time_json(call.tm_ringing, format))
-        .json("tm_progressing", time_json(call.tm_progressing, format))
-        .json("tm_hangup", time_json(call.tm_hangup, format));
+        .time("tm_ringing", call.tm_ringing, format)
+        .time("tm_progressing", call.tm_progressing, format)
+        .time("tm_hangup", call.tm_hangup, format);
     add_times(out, call, format);
     return out.take();
 }
 
 std::string message_json(const domain::Message& message, TimeFormat format) {
     const auto target = [format](const auto& one) { return target_json(one, format); };
-    JsonObject out;
-    out.text("id", message.id.to_string())
-        .text("customer_id", message.customer_id.to_string())
-        .text("number_id", message.number_id.to_string())
-        .text("activeflow_id", message.activeflow_id.to_string())
+    JsonObject out(kBytesExpected);
+    out.id("id", message.id)
+        .id("customer_id", message.customer_id)
+        .id("number_id", message.number_id)
+        .id("activeflow_id", message.activeflow_id)
         .text("type", message.medias.empty() ? "sms" : "mms")
         .json("source", address_json(message.source))
         .json("targets", json_array(message.targets, target))
@@ -169,13 +165,13 @@ std::string message_json(const domain::Message& message, TimeFormat format) {
 
 std::string activeflow_json(const domain::Activeflow& activeflow, TimeFormat format) {
     const auto action = [format](const auto& one) { return action_json(one, format); };
-    JsonObject out;
-    out.text("id", activeflow.id.to_string())
-        .text("customer_id", activeflow.customer_id.to_string())
-        .text("flow_id", activeflow.flow_id.to_string())
+    JsonObject out(kBytesExpected);
+    out.id("id", activeflow.id)
+        .id("customer_id", activeflow.customer_id)
+        .id("flow_id", activeflow.flow_id)
         .text("status", text_of(activeflow.status))
         .text("reference_type", text_of(activeflow.reference_type))
-        .text("reference_id", activeflow.reference_id.to_string())
+        .id("reference_id", activeflow.reference_id)
         .text("end_reason", text_of(activeflow.end_reason))
         .text("end_detail", activeflow.end_detail)
         .json("executed_actions", json_array(activeflow.executed_actions, action));
@@ -195,8 +191,8 @@ std::string own_customer_json(const domain::Customer& customer, TimeFormat forma
 
 std::string agent_json(const domain::Agent& agent, TimeFormat format) {
     JsonObject out;
-    out.text("id", agent.id.to_string())
-        .text("customer_id", agent.customer_id.to_string())
+    out.id("id", agent.id)
+        .id("customer_id", agent.customer_id)
         .text("username", agent.username)
         .text("name", agent.name)
         .number("permission", agent.permission);
