@@ -77,11 +77,6 @@ void Core::run(Answer& command) {
         return;
     }
     auto& invite = *invite_of(*call);
-    if (!call->dialog.open(invite.request().sip)) {
-        invite.answer({.status = 500}, settings_.user_agent);
-        end(*call, {.ended = Ended::Refused});
-        return;
-    }
     call->local_sdp = std::move(command.sdp);
     call->state = Call::State::Answered;
     invite.answer(

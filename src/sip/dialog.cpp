@@ -36,7 +36,8 @@ Dialog::Dialog(const Request& invite, std::string local_tag)
       endpoint_(&invite.endpoint),
       call_id_(invite.call_id()),
       local_tag_(std::move(local_tag)),
-      remote_tag_(invite.from_tag()) {}
+      remote_tag_(invite.from_tag()),
+      invite_(share(invite.message)) {}
 
 Dialog::Dialog(Endpoint& endpoint, std::string call_id, std::string local_tag)
     : endpoint_(&endpoint), call_id_(std::move(call_id)), local_tag_(std::move(local_tag)) {}
@@ -45,18 +46,21 @@ std::string Dialog::unique_url() const {
     return "sip:" + local_tag_ + "@dialog.invalid";
 }
 
-bool Dialog::open(const sip_t& invite) {
+nta_leg_t* Dialog::leg() {
+    if (leg_ || !invite_) return leg_.get();
+    const Message message = std::move(invite_);
+    const sip_t& invite = *sip_object(message.get());
     Scratch scratch;
     auto* local = sip_from_dup(scratch.get(), invite.sip_to);
-    if (!local || sip_from_tag(scratch.get(), local, local_tag_.c_str()) < 0) return false;
+    if (!local || sip_from_tag(scratch.get(), local, local_tag_.c_str()) < 0) return nullptr;
     const auto url = unique_url();
     leg_.reset(nta_leg_tcreate(endpoint_->agent(), nullptr, nullptr, NTATAG_NO_DIALOG(1),
                                URLTAG_URL(URL_STRING_MAKE(url.c_str())), SIPTAG_FROM(local),
                                SIPTAG_TO(invite.sip_from), TAG_END()));
-    if (!leg_) return false;
+    if (!leg_) return nullptr;
     nta_leg_rtag(leg_.get(), remote_tag_.c_str());
     nta_leg_server_route(leg_.get(), invite.sip_record_route, invite.sip_contact);
-    return true;
+    return leg_.get();
 }
 
 bool Dialog::open(const std::string& from, const url_t& to) {
@@ -79,8 +83,8 @@ void Dialog::accepted(const sip_t& answer) {
 }
 
 void Dialog::retarget(const sip_t& request) {
-    if (leg_ && request.sip_contact) {
-        nta_leg_server_route(leg_.get(), nullptr, request.sip_contact);
+    if (request.sip_contact && leg()) {
+        nta_leg_server_route(leg(), nullptr, request.sip_contact);
     }
 }
 
@@ -115,11 +119,11 @@ void Dialog::ack() {
 }
 
 ClientTransaction Dialog::bye(ResponseSink& sink, const std::string& user_agent) {
-    if (!leg_) return nullptr;
+    if (!leg()) return nullptr;
     ++local_cseq_;
     const auto number = cseq("BYE");
     return ClientTransaction(
-        nta_outgoing_tcreate(leg_.get(), &deliver, &sink, nullptr, SIP_METHOD_BYE, nullptr,
+        nta_outgoing_tcreate(leg(), &deliver, &sink, nullptr, SIP_METHOD_BYE, nullptr,
                              SIPTAG_CALL_ID_STR(call_id_.c_str()), SIPTAG_CSEQ_STR(number.c_str()),
                              SIPTAG_USER_AGENT_STR(user_agent.c_str()), TAG_END()));
 }

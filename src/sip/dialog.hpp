@@ -11,13 +11,13 @@ namespace numberd::sip {
 /// One dialog (RFC 3261 §12) as we see it, and the requests we send in it. SIP thread only.
 class Dialog {
   public:
-    /// The callee's side, from the INVITE; can send once the peer has our 2xx.
+    /// The callee's side; addresses, route set and target are the INVITE's. Can send once the peer
+    /// has our 2xx.
     Dialog(const Request& invite, std::string local_tag);
     /// The caller's side; has no remote tag before their 2xx.
     Dialog(Endpoint& endpoint, std::string call_id, std::string local_tag);
 
-    /// Takes over addresses, route set and target; false if they are no use.
-    bool open(const sip_t& invite);
+    /// The caller's side: takes over the addresses; false if they are no use.
     bool open(const std::string& from, const url_t& to);
     /// Their 2xx to our INVITE.
     void accepted(const sip_t& answer);
@@ -39,6 +39,9 @@ class Dialog {
     std::optional<std::uint32_t> remote_cseq{};
 
   private:
+    /// Null if there is no memory. A callee's is made here, when it first has something to send:
+    /// most calls are ended by their caller and never need it.
+    nta_leg_t* leg();
     std::string cseq(const char* method) const;
     std::string unique_url() const;
 
@@ -47,7 +50,8 @@ class Dialog {
     std::string local_tag_;
     std::string remote_tag_;
     std::uint32_t local_cseq_ = 0;
-    Leg leg_; ///< sofia's builder of in-dialog requests; no request is looked up by it
+    Message invite_; ///< what a callee's leg is still to be made of
+    Leg leg_;        ///< sofia's builder of in-dialog requests; no request is looked up by it
 };
 
 } // namespace numberd::sip

@@ -36,7 +36,6 @@ class InviteServer {
     CallKey call() const { return call_; }
     const std::string& local_tag() const { return local_tag_; }
     const std::string& branch() const { return branch_; }
-    const Request& request() const { return request_; }
     std::string contact() const; ///< ours, for the answers
 
     /// Sends an answer, with our tag if it is more than 100. After a final one: nothing.
