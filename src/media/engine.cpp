@@ -6,31 +6,17 @@
 #include "media/rtp_leg.hpp"
 
 namespace numberd::media {
-namespace {
-
-// Ports of the range that other programs hold are tried and passed over; a range that is full of
-// them must not stop the thread for long.
-constexpr int kBindAttemptsMax = 256;
-
-Error no_port(std::string detail) {
-    return {ErrorCode::ResourceExhausted, {}, "no port is free for media", std::move(detail)};
-}
-
-} // namespace
-
 struct Engine::State {
     State(EngineSettings given, Rng& r, Metrics& metrics)
         : settings(std::move(given)),
           rng(r),
-          ports(settings.port_low, settings.port_high, rng.next_u64()) {
+          sockets(settings.port_low, settings.port_high, rng.next_u64()) {
         DtmfDetector::prepare();
         const MediaMetrics media_metrics(metrics);
         for (int i = 0; i < std::max(1, settings.threads); ++i) {
             loops.push_back(std::make_unique<MediaLoop>(media_metrics));
         }
     }
-
-    bool any_port() const { return settings.port_low == 0 && settings.port_high == 0; }
 
     MediaLoop* find(const Loop& loop) const {
         for (const auto& own : loops) {
@@ -39,34 +25,12 @@ struct Engine::State {
         return nullptr;
     }
 
-    /// The first port of the pool that nobody else has.
-    Result<std::pair<PortLease, UdpSocket>> bind(Endpoint address);
-
     const EngineSettings settings;
     Rng& rng;
-    PortPool ports;                                ///< outlives the loops' last work
+    SocketPool sockets;                            ///< outlives the loops' last work
     std::vector<std::unique_ptr<MediaLoop>> loops; ///< fixed from here on
     std::atomic<std::size_t> turn{0};
 };
-
-Result<std::pair<PortLease, UdpSocket>> Engine::State::bind(Endpoint address) {
-    if (any_port()) {
-        BOOST_OUTCOME_TRY(auto socket, UdpSocket::bind(address));
-        return std::pair(PortLease{}, std::move(socket));
-    }
-    // Kept until we are through, so that none is tried twice.
-    std::vector<PortLease> busy;
-    for (int i = 0; i < kBindAttemptsMax; ++i) {
-        const auto port = ports.take();
-        if (!port) return no_port("every port of the range is in use");
-        PortLease lease(ports, *port);
-        auto socket = UdpSocket::bind(address.with_port(*port));
-        if (socket) return std::pair(std::move(lease), std::move(socket).value());
-        if (socket.error().code != ErrorCode::AlreadyExists) return std::move(socket).error();
-        busy.push_back(std::move(lease));
-    }
-    return no_port("other programs hold the range's ports");
-}
 
 Engine::Engine(EngineSettings settings, Rng& rng, Metrics& metrics)
     : state_(std::make_unique<State>(std::move(settings), rng, metrics)) {}
@@ -101,7 +65,7 @@ Result<std::unique_ptr<Leg>> Engine::open(Loop& loop, LegListener& listener,
     if (!address) {
         return Error{ErrorCode::InvalidArgument, {}, "media.address is not an IP address"};
     }
-    BOOST_OUTCOME_TRY(auto bound, state_->bind(*address));
+    BOOST_OUTCOME_TRY(auto socket, state_->sockets.take(*address));
     const auto numbers = state_->rng.next_u64();
     const auto more = state_->rng.next_u64();
     const RtpLeg::Settings settings{.start = {.ssrc = static_cast<std::uint32_t>(numbers >> 32),
@@ -109,8 +73,8 @@ Result<std::unique_ptr<Leg>> Engine::open(Loop& loop, LegListener& listener,
                                               .timestamp = static_cast<std::uint32_t>(more)},
                                     .timeout_frames = static_cast<std::uint64_t>(
                                         std::max(state_->settings.rtp_timeout / kFrame, 0L))};
-    std::unique_ptr<Leg> leg = std::make_unique<RtpLeg>(*own, listener, std::move(bound.first),
-                                                        std::move(bound.second), settings);
+    std::unique_ptr<Leg> leg =
+        std::make_unique<RtpLeg>(*own, listener, std::move(socket), settings);
     return leg;
 }
 

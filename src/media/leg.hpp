@@ -51,8 +51,8 @@ struct LegStats {
 /// digits in both directions. Symmetric: after the first packet it sends where packets come from,
 /// and hears nobody else unless that source is silent for a second or the SDP's own address sends.
 /// What arrived before the first connect() is thrown away.
-/// Lives on the thread of the Loop that it was opened on, with all its calls; destroying it closes
-/// the socket.
+/// Lives on the thread of the Loop that it was opened on, with all its calls; destroying it gives
+/// the socket back.
 class Leg {
   public:
     virtual ~Leg() = default;

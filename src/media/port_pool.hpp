@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace numberd::media {
@@ -25,6 +26,23 @@ class PortPool {
     std::vector<bool> taken_;
     std::size_t free_;
     std::size_t next_;
+};
+
+/// A port of the pool while somebody has it.
+class PortLease {
+  public:
+    PortLease() = default;
+    PortLease(PortPool& pool, std::uint16_t port) : pool_(&pool), port_(port) {}
+    PortLease(PortLease&& other) noexcept
+        : pool_(std::exchange(other.pool_, nullptr)), port_(other.port_) {}
+    PortLease& operator=(PortLease&&) = delete;
+    ~PortLease() {
+        if (pool_) pool_->give_back(port_);
+    }
+
+  private:
+    PortPool* pool_ = nullptr;
+    std::uint16_t port_ = 0;
 };
 
 } // namespace numberd::media

@@ -11,13 +11,10 @@ constexpr int kEarlyDatagramsMax = 512;
 
 } // namespace
 
-RtpLeg::RtpLeg(MediaLoop& loop, LegListener& listener, PortLease lease, UdpSocket socket,
-               Settings settings)
+RtpLeg::RtpLeg(MediaLoop& loop, LegListener& listener, SocketLease socket, Settings settings)
     : loop_(loop),
       listener_(listener),
-      lease_(std::move(lease)),
       socket_(std::move(socket)),
-      port_(socket_.port()),
       timeout_frames_(settings.timeout_frames),
       outbound_(settings.start) {
     loop_.add(*this);
@@ -30,7 +27,7 @@ RtpLeg::~RtpLeg() {
 
 void RtpLeg::connect(const LegTarget& target) {
     if (!connected_) {
-        for (int i = socket_.discard(kEarlyDatagramsMax); i > 0; --i)
+        for (int i = socket_->discard(kEarlyDatagramsMax); i > 0; --i)
             drop();
     }
     connected_ = true;
@@ -65,7 +62,7 @@ void RtpLeg::on_frames_skipped(std::uint64_t frames) {
 void RtpLeg::receive(std::uint64_t frame, const bool& gone) {
     auto& batch = loop_.batch();
     for (int i = 0; i < kBatchesPerFrame; ++i) {
-        const std::size_t count = batch.receive(socket_);
+        const std::size_t count = batch.receive(*socket_);
         for (std::size_t at = 0; at < count; ++at) {
             if (const auto datagram = batch.at(at)) {
                 hear(*datagram, frame, gone);
@@ -118,7 +115,7 @@ void RtpLeg::send() {
     if (!sending_ || !destination) return outbound_.skip(1);
     std::array<std::uint8_t, Outbound::kPacketBytes> bytes;
     const auto packet = outbound_.next(bytes);
-    if (socket_.send(std::span(bytes).first(packet.bytes), *destination)) {
+    if (socket_->send(std::span(bytes).first(packet.bytes), *destination)) {
         ++stats_.packets_sent;
         ++loop_.counts().sent;
     }

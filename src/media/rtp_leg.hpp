@@ -8,27 +8,9 @@
 #include "media/leg.hpp"
 #include "media/media_loop.hpp"
 #include "media/outbound.hpp"
-#include "media/port_pool.hpp"
-#include "media/udp_socket.hpp"
+#include "media/socket_pool.hpp"
 
 namespace numberd::media {
-
-/// A port of the pool while somebody has it.
-class PortLease {
-  public:
-    PortLease() = default;
-    PortLease(PortPool& pool, std::uint16_t port) : pool_(&pool), port_(port) {}
-    PortLease(PortLease&& other) noexcept
-        : pool_(std::exchange(other.pool_, nullptr)), port_(other.port_) {}
-    PortLease& operator=(PortLease&&) = delete;
-    ~PortLease() {
-        if (pool_) pool_->give_back(port_);
-    }
-
-  private:
-    PortPool* pool_ = nullptr;
-    std::uint16_t port_ = 0;
-};
 
 /// The Leg behind Engine::open: one socket, an Inbound, an Outbound. Borrows its loop and its
 /// listener.
@@ -39,11 +21,10 @@ class RtpLeg final : public Leg, public FrameUser {
         std::uint64_t timeout_frames = 0; ///< 0: never
     };
 
-    RtpLeg(MediaLoop& loop, LegListener& listener, PortLease lease, UdpSocket socket,
-           Settings settings);
+    RtpLeg(MediaLoop& loop, LegListener& listener, SocketLease socket, Settings settings);
     ~RtpLeg() override;
 
-    std::uint16_t local_port() const override { return port_; }
+    std::uint16_t local_port() const override { return socket_.port(); }
     void connect(const LegTarget& target) override;
     void play(ClipPtr clip) override { outbound_.play(std::move(clip)); }
     void stop_playing() override { outbound_.stop_playing(); }
@@ -66,9 +47,7 @@ class RtpLeg final : public Leg, public FrameUser {
 
     MediaLoop& loop_;
     LegListener& listener_;
-    const PortLease lease_; ///< before the socket: the port is given back after it is closed
-    const UdpSocket socket_;
-    const std::uint16_t port_;
+    const SocketLease socket_;
     const std::uint64_t timeout_frames_;
     Inbound inbound_;
     Outbound outbound_;
