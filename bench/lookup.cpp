@@ -95,9 +95,11 @@ struct Bed {
     explicit Bed(std::int64_t count) : numbers(dir.path().string(), count) {
         const double before = resident_bytes();
         live.emplace(numbers.store());
+        accounts.emplace(numbers.store());
         programs.emplace(numbers.store(), numbers.rng());
         const auto begin = std::chrono::steady_clock::now();
-        if (!live->load() || live->size() != static_cast<std::size_t>(count)) std::abort();
+        if (!live->load() || !accounts->load() || live->size() != static_cast<std::size_t>(count))
+            std::abort();
         load_seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         bytes = resident_bytes() - before;
@@ -106,6 +108,7 @@ struct Bed {
     test::TempDir dir;
     Numbers numbers;
     std::optional<service::LiveNumbers> live{};
+    std::optional<service::LiveAccounts> accounts{};
     std::optional<service::Programs> programs{};
     double load_seconds = 0;
     double bytes = 0;
@@ -135,7 +138,7 @@ class AnyNumber {
 
 void BM_Resolve(benchmark::State& state) {
     Bed& bed = bed_of(state.range(0));
-    service::Resolver resolver(*bed.live, *bed.programs);
+    service::Resolver resolver(*bed.live, *bed.accounts, *bed.programs);
     AnyNumber any(state.range(0));
     std::int64_t runs = 0;
     for (auto _ : state) {

@@ -23,6 +23,16 @@ service::Done<T> answer_with(ExchangePtr exchange, TimeFormat format,
     };
 }
 
+/// The same with its ETag, for what If-Match is asked of.
+template <class T>
+service::Done<T> answer_tagged_with(ExchangePtr exchange, TimeFormat format,
+                                    std::string (*view)(const T&, TimeFormat)) {
+    return [exchange = std::move(exchange), format, view](Result<T> result) {
+        if (!result) return exchange->fail(result.error());
+        exchange->answer_resource(view(result.value(), format));
+    };
+}
+
 /// The same for a page of them.
 template <class T>
 service::Done<service::Listed<T>> answer_list_with(ExchangePtr exchange, TimeFormat format,

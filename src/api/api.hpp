@@ -10,14 +10,23 @@
 #include "base/result.hpp"
 #include "domain/sandbox.hpp"
 #include "http/server.hpp"
+#include "service/access_keys.hpp"
 #include "service/accounts.hpp"
+#include "service/agents.hpp"
+#include "service/billing.hpp"
 #include "service/calls.hpp"
 #include "service/core.hpp"
+#include "service/customers.hpp"
+#include "service/deliveries.hpp"
+#include "service/events.hpp"
 #include "service/flows.hpp"
 #include "service/messages.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
+#include "service/renewals.hpp"
+#include "service/reservations.hpp"
+#include "service/resolve.hpp"
 
 namespace numberd::api {
 
@@ -35,9 +44,20 @@ struct Dependencies {
     service::Flows& flows;
     service::Messages& messages;
     service::Calls& calls;
+    service::Reservations& reservations;
+    service::Renewals& renewals;
+    service::Customers& customers;
+    service::Agents& agents;
+    service::AccessKeys& access_keys;
+    service::BillingDesk& billing;
+    service::Events& events;
+    service::Deliveries& deliveries;
+    service::Resolver& resolver;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist
     std::function<Readiness()> readiness = nullptr; ///< any thread; none: always ready
+    /// What a call that is refused for that reason is answered; none: 0.
+    std::function<int(domain::Reason)> sip_status = nullptr;
 };
 
 struct ApiSettings {

@@ -10,6 +10,7 @@
 #include "api/api.hpp"
 #include "api/document.hpp"
 #include "api/router.hpp"
+#include "service/programs.hpp"
 #include "support/fake_carrier.hpp"
 #include "support/stack.hpp"
 
@@ -77,6 +78,10 @@ class ApiFixture : public testing::Test {
     test::FakeCarrier carrier_;
     FakePhones phones_;
     Readiness readiness_ = Readiness::Ready;
+    service::LiveNumbers live_numbers_{*stack_.store};
+    service::LiveAccounts live_accounts_{*stack_.store};
+    service::Programs programs_{*stack_.store, stack_.rng};
+    service::Resolver resolver_{live_numbers_, live_accounts_, programs_};
     std::unique_ptr<service::Accounts> accounts_ =
         std::move(service::Accounts::open(stack_.core)).value();
     service::NumberViews number_views_{*stack_.store};
@@ -85,6 +90,14 @@ class ApiFixture : public testing::Test {
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};
+    service::Reservations reservations_{stack_.core, std::chrono::days{30}};
+    service::Renewals renewals_{stack_.core};
+    service::Customers customers_{stack_.core, *accounts_, provisioning_};
+    service::Agents agents_{stack_.core, *accounts_};
+    service::AccessKeys access_keys_{stack_.core};
+    service::BillingDesk billing_{stack_.core};
+    service::Events events_{stack_.core};
+    service::Deliveries deliveries_{stack_.core};
     std::string key_ = new_key();
     std::unique_ptr<Api> api_ = open({}, true);
 

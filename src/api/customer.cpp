@@ -12,6 +12,7 @@ namespace numberd::api {
 namespace {
 
 using domain::Customer;
+using domain::CustomerId;
 
 service::Done<Customer> answer_own(const Backend& backend, const ExchangePtr& exchange) {
     return answer_with<Customer>(exchange, backend.services.core.time_format,
@@ -69,12 +70,65 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
                                               created_json));
 }
 
+void rotate_secret(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.accounts.rotate_webhook_secret(exchange->actor, answer_own(backend, exchange));
+}
+
+service::Done<Customer> answer_customer(const Backend& backend, const ExchangePtr& exchange) {
+    return answer_with<Customer>(exchange, backend.services.core.time_format,
+                                 service::customer_json);
+}
+
+void list_all(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& services = backend.services;
+    services.customers.list(
+        exchange->page,
+        answer_list_with<Customer>(exchange, services.core.time_format, service::customer_json));
+}
+
+void get_one(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.customers.get(CustomerId{exchange->id}, answer_customer(backend, exchange));
+}
+
+void change_one(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    service::CustomerChange change;
+    change.name = text_field(body, "name");
+    change.detail = text_field(body, "detail");
+    change.email = text_field(body, "email");
+    if (const auto plan = text_field(body, "plan_type")) change.plan = domain::plan_type_of(*plan);
+    backend.services.customers.update(exchange->actor, CustomerId{exchange->id}, std::move(change),
+                                      answer_customer(backend, exchange));
+}
+
+void freeze(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.customers.freeze(exchange->actor, CustomerId{exchange->id},
+                                      answer_customer(backend, exchange));
+}
+
+void recover_one(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.customers.recover(exchange->actor, CustomerId{exchange->id},
+                                       answer_customer(backend, exchange));
+}
+
+void remove_one(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.customers.remove(exchange->actor, CustomerId{exchange->id},
+                                      answer_customer(backend, exchange));
+}
+
 } // namespace
 
 void add_customer_handlers(std::vector<Handler>& out) {
     out.push_back({"getCustomer", get});
     out.push_back({"updateCustomer", update, check_update});
     out.push_back({"createCustomer", create});
+    out.push_back({"rotateWebhookSecret", rotate_secret});
+    out.push_back({"listCustomers", list_all});
+    out.push_back({"getCustomerById", get_one});
+    out.push_back({"changeCustomer", change_one});
+    out.push_back({"freezeCustomer", freeze});
+    out.push_back({"recoverCustomer", recover_one});
+    out.push_back({"deleteCustomer", remove_one});
 }
 
 } // namespace numberd::api

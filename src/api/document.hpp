@@ -29,6 +29,7 @@ struct Operation {
     bool is_public = false;             ///< needs no credential (security: [])
     std::uint32_t permission = 0;       ///< any of these bits (x-permission); 0: every credential
     bool takes_idempotency_key = false; ///< x-idempotency
+    bool is_for_frozen = false;         ///< also for frozen accounts (x-frozen)
     RateLimitClass limit = RateLimitClass::Api;
     std::string feature; ///< there only while that is on (x-feature); empty: always
     std::vector<Parameter> query;

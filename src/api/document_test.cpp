@@ -88,7 +88,7 @@ TEST(Document, WhatItDoesNotUnderstandStopsTheStart) {
     EXPECT_THAT(op(ok + ", parameters: [{name: x, in: path, schema: {type: string}}]"),
                 HasSubstr("the only parameter in a path is id"));
     EXPECT_THAT(op(ok + ", parameters: [{name: X-A, in: header, schema: {type: string}}]"),
-                HasSubstr("the only parameter in a header"));
+                HasSubstr("the parameters in headers are"));
     EXPECT_THAT(op(ok + ", parameters: [{name: a, in: query}]"), HasSubstr("has no schema"));
     EXPECT_THAT(op(ok + ", parameters: [{$ref: '#/components/parameters/Absent'}]"),
                 HasSubstr("there is no #/components/parameters/Absent"));

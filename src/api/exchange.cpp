@@ -3,6 +3,7 @@
 
 #include "api/error_response.hpp"
 #include "base/log.hpp"
+#include "service/etag.hpp"
 
 namespace numberd::api {
 
@@ -12,7 +13,7 @@ void add_common_headers(http::Response& response, std::string_view request_id) {
     // Any page may call us: a credential is never sent along by the browser itself across sites.
     response.headers.add("Access-Control-Allow-Origin", "*");
     response.headers.add("Access-Control-Expose-Headers",
-                         "X-Request-Id, Retry-After, Idempotency-Replayed");
+                         "X-Request-Id, Retry-After, Idempotency-Replayed, ETag");
 }
 
 Exchange::Exchange(http::Request incoming, std::string request_id_in, Reply reply,
@@ -36,6 +37,24 @@ void Exchange::answer_json(std::string text) {
     http::Response response;
     response.body = std::move(text);
     answer(std::move(response));
+}
+
+void Exchange::answer_resource(std::string text) {
+    std::string etag = service::etag_of(text);
+    answer_resource(std::move(text), std::move(etag));
+}
+
+void Exchange::answer_resource(std::string text, std::string etag) {
+    http::Response response;
+    response.body = std::move(text);
+    response.headers.add("ETag", std::move(etag));
+    answer(std::move(response));
+}
+
+std::optional<std::string> Exchange::if_match() const {
+    const auto value = request.headers.find("If-Match");
+    if (!value) return std::nullopt;
+    return std::string(*value);
 }
 
 void Exchange::fail(const Error& error) {

@@ -5,6 +5,8 @@
 #include <boost/json/value.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "api/instruments.hpp"
 #include "api/query.hpp"
@@ -42,6 +44,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     void answer(http::Response response);
     /// 200 with a JSON body.
     void answer_json(std::string text);
+    /// The same for a resource: with its ETag.
+    void answer_resource(std::string text);
+    void answer_resource(std::string text, std::string etag);
+    /// If-Match, where it was sent.
+    std::optional<std::string> if_match() const;
     void fail(const Error& error);
 
   private:

@@ -24,6 +24,21 @@ std::optional<bool> flag_field(const json::value& body, std::string_view name) {
     return value->get_bool();
 }
 
+std::optional<std::int64_t> integer_field(const json::value& body, std::string_view name) {
+    const auto* value = field(body, name);
+    if (!value || !value->is_number()) return std::nullopt;
+    json::error_code error;
+    const auto integer = value->to_number<std::int64_t>(error);
+    if (error) return std::nullopt;
+    return integer;
+}
+
+std::optional<double> number_field(const json::value& body, std::string_view name) {
+    const auto* value = field(body, name);
+    if (!value || !value->is_number()) return std::nullopt;
+    return value->to_number<double>();
+}
+
 std::optional<std::vector<std::string>> texts_field(const json::value& body,
                                                     std::string_view name) {
     const auto* value = field(body, name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ namespace numberd::api {
 const boost::json::value* field(const boost::json::value& body, std::string_view name);
 std::optional<std::string> text_field(const boost::json::value& body, std::string_view name);
 std::optional<bool> flag_field(const boost::json::value& body, std::string_view name);
+std::optional<std::int64_t> integer_field(const boost::json::value& body, std::string_view name);
+std::optional<double> number_field(const boost::json::value& body, std::string_view name);
 std::optional<std::vector<std::string>> texts_field(const boost::json::value& body,
                                                     std::string_view name);
 /// An empty text is the nil id: no flow.

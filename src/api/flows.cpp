@@ -11,7 +11,8 @@ using domain::Flow;
 using domain::FlowId;
 
 service::Done<Flow> answer_flow(const Backend& backend, const ExchangePtr& exchange) {
-    return answer_with<Flow>(exchange, backend.services.core.time_format, service::flow_json);
+    return answer_tagged_with<Flow>(exchange, backend.services.core.time_format,
+                                    service::flow_json);
 }
 
 void list(const Backend& backend, const ExchangePtr& exchange) {
@@ -39,6 +40,7 @@ void update(const Backend& backend, const ExchangePtr& exchange) {
     update.name = text_field(exchange->body, "name");
     update.detail = text_field(exchange->body, "detail");
     update.actions = json_field(exchange->body, "actions");
+    update.if_match = exchange->if_match();
     backend.services.flows.update(exchange->actor, FlowId{exchange->id}, std::move(update),
                                   answer_flow(backend, exchange));
 }

@@ -7,6 +7,10 @@ std::vector<Handler> all_handlers() {
     std::vector<Handler> handlers;
     add_auth_handlers(handlers);
     add_number_handlers(handlers);
+    add_number_care_handlers(handlers);
+    add_people_handlers(handlers);
+    add_billing_handlers(handlers);
+    add_event_handlers(handlers);
     add_search_handlers(handlers);
     add_flow_handlers(handlers);
     add_message_handlers(handlers);

@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <boost/json.hpp>
+
 #include "api/answers.hpp"
 #include "api/fields.hpp"
 #include "api/handlers.hpp"
 #include "domain/reason.hpp"
+#include "service/etag.hpp"
 #include "service/views.hpp"
 
 namespace numberd::api {
 namespace {
 
+namespace json = boost::json;
+
+using domain::Fault;
 using domain::Number;
 using domain::NumberId;
 
 service::Done<Number> answer_number(const Backend& backend, const ExchangePtr& exchange) {
-    return answer_with<Number>(exchange, backend.services.core.time_format, service::number_json);
+    return answer_tagged_with<Number>(exchange, backend.services.core.time_format,
+                                      service::number_json);
+}
+
+constexpr std::string_view kRtpDebug = "rtp_debug";
+constexpr std::size_t kMetadataMax = 51; // with rtp_debug
+constexpr std::size_t kMetadataBytesMax = 1024;
+
+bool is_metadata_name(std::string_view name) {
+    const auto is_allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '.' || c == '-';
+    };
+    return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_allowed);
 }
 
 void list(const Backend& backend, const ExchangePtr& exchange) {
@@ -29,14 +49,63 @@ void list(const Backend& backend, const ExchangePtr& exchange) {
     if (const auto* text = find(exchange->query, "status")) {
         filter.status = domain::number_status_of(*text);
     }
+    if (const auto* text = find(exchange->query, "tag")) filter.tag = *text;
+    if (const auto* text = find(exchange->query, "name")) filter.name = *text;
+    if (const auto* text = find(exchange->query, "call_flow_id")) {
+        filter.call_flow_id = domain::FlowId::parse(*text);
+    }
+    if (const auto* text = find(exchange->query, "message_flow_id")) {
+        filter.message_flow_id = domain::FlowId::parse(*text);
+    }
     backend.services.numbers.list(
         exchange->actor, filter, exchange->page,
         answer_list_with<Number>(exchange, backend.services.core.time_format,
                                  service::number_json));
 }
 
+/// What the schema cannot say of a metadata object at `path`: names and texts of the customer's
+/// own.
+void check_metadata(const json::value* metadata, const std::string& path,
+                    std::vector<Problem>& problems) {
+    if (!metadata || !metadata->is_object()) return;
+    const auto& object = metadata->get_object();
+    if (object.size() > kMetadataMax) {
+        problems.push_back(domain::problem(path, Fault::Length, "has at most 50 names"));
+    }
+    for (const auto& [key, value] : object) {
+        const std::string_view name(key.data(), key.size());
+        if (name == kRtpDebug) continue;
+        const std::string where = path.empty() ? std::string(name) : path + "." + std::string(name);
+        if (!is_metadata_name(name)) {
+            problems.push_back(
+                domain::problem(where, Fault::Pattern, "a name is 1 to 64 of A-Z a-z 0-9 _ . -"));
+        } else if (!value.is_string()) {
+            problems.push_back(domain::problem(where, Fault::Type, "must be a text"));
+        } else if (value.get_string().size() > kMetadataBytesMax) {
+            problems.push_back(domain::problem(where, Fault::Length, "has at most 1024 bytes"));
+        }
+    }
+}
+
+std::map<std::string, std::string> metadata_of(const json::value& metadata) {
+    std::map<std::string, std::string> own;
+    for (const auto& [key, value] : metadata.get_object()) {
+        const auto* text = value.if_string();
+        if (text)
+            own.emplace(std::string(key.data(), key.size()),
+                        std::string(text->data(), text->size()));
+    }
+    return own;
+}
+
+void set_metadata(service::NumberUpdate& update, const json::value& metadata) {
+    update.metadata = metadata_of(metadata);
+    update.rtp_debug = flag_field(metadata, kRtpDebug).value_or(false);
+}
+
 /// +899 is virtual and nothing else is: a type that says otherwise would buy the wrong thing.
 void check_create(const Exchange& exchange, std::vector<Problem>& problems) {
+    check_metadata(field(exchange.body, "metadata"), "metadata", problems);
     const auto number = domain::E164::parse(text_field(exchange.body, "number").value_or(""));
     const auto type = domain::number_type_of(text_field(exchange.body, "type").value_or(""));
     if (!number || !type) return;
@@ -62,6 +131,10 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
     wanted.name = text_field(body, "name").value_or("");
     wanted.detail = text_field(body, "detail").value_or("");
     wanted.tags = texts_field(body, "tags").value_or(std::vector<std::string>{});
+    if (const auto* metadata = field(body, "metadata")) {
+        wanted.metadata = metadata_of(*metadata);
+        wanted.rtp_debug = flag_field(*metadata, kRtpDebug).value_or(false);
+    }
     backend.services.provisioning.create(exchange->actor, wanted, answer_number(backend, exchange));
 }
 
@@ -69,20 +142,21 @@ void get(const Backend& backend, const ExchangePtr& exchange) {
     const NumberId id{exchange->id};
     auto& views = backend.services.number_views;
     if (const auto kept = views.find(exchange->actor.customer_id, id)) {
-        return exchange->answer_json(*kept);
+        return exchange->answer_resource(kept->json, kept->etag);
     }
     backend.services.numbers.get(
         exchange->actor, id,
         [exchange, &views, version = views.version(),
          format = backend.services.core.time_format](const Result<Number>& number) {
             if (!number) return exchange->fail(number.error());
-            std::string json = service::number_json(number.value(), format);
-            views.keep(number.value(), json, version);
-            exchange->answer_json(std::move(json));
+            service::NumberView view{service::number_json(number.value(), format), {}};
+            view.etag = service::etag_of(view.json);
+            views.keep(number.value(), view, version);
+            exchange->answer_resource(std::move(view.json), std::move(view.etag));
         });
 }
 
-/// PUT of the number, of its flow ids and of its metadata: each schema lets its own fields through.
+/// PUT of the number and of its flow ids: each schema lets its own fields through.
 void update(const Backend& backend, const ExchangePtr& exchange) {
     const auto& body = exchange->body;
     service::NumberUpdate update;
@@ -91,12 +165,30 @@ void update(const Backend& backend, const ExchangePtr& exchange) {
     update.name = text_field(body, "name");
     update.detail = text_field(body, "detail");
     update.tags = texts_field(body, "tags");
-    update.rtp_debug = flag_field(body, "rtp_debug");
+    update.deletion_lock = flag_field(body, "deletion_lock");
+    update.if_match = exchange->if_match();
+    if (const auto* metadata = field(body, "metadata")) set_metadata(update, *metadata);
     if (const auto status = text_field(body, "status")) {
         update.status = domain::number_status_of(*status);
     }
     backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, std::move(update),
                                     answer_number(backend, exchange));
+}
+
+void check_update(const Exchange& exchange, std::vector<Problem>& problems) {
+    check_metadata(field(exchange.body, "metadata"), "metadata", problems);
+}
+
+void update_metadata(const Backend& backend, const ExchangePtr& exchange) {
+    service::NumberUpdate update;
+    update.if_match = exchange->if_match();
+    set_metadata(update, exchange->body);
+    backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, std::move(update),
+                                    answer_number(backend, exchange));
+}
+
+void check_metadata_update(const Exchange& exchange, std::vector<Problem>& problems) {
+    check_metadata(&exchange.body, "", problems);
 }
 
 void suspend(const Backend& backend, const ExchangePtr& exchange) {
@@ -110,7 +202,9 @@ void reactivate(const Backend& backend, const ExchangePtr& exchange) {
 }
 
 void release(const Backend& backend, const ExchangePtr& exchange) {
+    const auto* force = find(exchange->query, "force");
     backend.services.provisioning.release(exchange->actor, NumberId{exchange->id},
+                                          force && *force == "true",
                                           answer_number(backend, exchange));
 }
 
@@ -120,9 +214,9 @@ void add_number_handlers(std::vector<Handler>& out) {
     out.push_back({"listNumbers", list});
     out.push_back({"createNumber", create, check_create});
     out.push_back({"getNumber", get});
-    out.push_back({"updateNumber", update});
+    out.push_back({"updateNumber", update, check_update});
     out.push_back({"updateNumberFlowIds", update});
-    out.push_back({"updateNumberMetadata", update});
+    out.push_back({"updateNumberMetadata", update_metadata, check_metadata_update});
     out.push_back({"suspendNumber", suspend});
     out.push_back({"reactivateNumber", reactivate});
     out.push_back({"deleteNumber", release});

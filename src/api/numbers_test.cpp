@@ -94,8 +94,31 @@ TEST_F(NumbersApi, AMalformedOrForeignFlowIdIsRefused) {
 TEST_F(NumbersApi, MetadataHasItsOwnPath) {
     const auto path = "/v1.0/numbers/" + new_number() + "/metadata";
     EXPECT_EQ(put(path, R"({"rtp_debug":true})").text("/metadata/rtp_debug"), "true");
-    EXPECT_EQ(put(path, "{}").text("/metadata/rtp_debug"), "true");
-    EXPECT_THAT(put(path, R"({"name":"x"})").details(), ElementsAre("name UNKNOWN_FIELD"));
+    EXPECT_EQ(put(path, R"({"team":"support"})").text("/metadata/team"), "support");
+    EXPECT_EQ(get(path.substr(0, path.rfind('/'))).text("/metadata/rtp_debug"), "false")
+        << "it replaces all that was there";
+    EXPECT_EQ(put(path, "{}").body.at("metadata").as_object().size(), 1U);
+    EXPECT_THAT(put(path, R"({"a b":"x"})").details(), ElementsAre("a b PATTERN"));
+    EXPECT_THAT(put(path, R"({"team":7})").details(), ElementsAre("team TYPE"));
+    EXPECT_THAT(put(path, R"({"team":")" + std::string(1025, 'x') + "\"}").details(),
+                ElementsAre("team LENGTH"));
+}
+
+TEST_F(NumbersApi, TwoWhoEditDoNotOverwriteEachOther) {
+    const auto path = "/v1.0/numbers/" + new_number();
+    const auto tag = get(path).header("ETag");
+    ASSERT_FALSE(tag.empty());
+    EXPECT_EQ(get(path).header("ETag"), tag);
+    const auto edit = [&](const std::string& name, const std::string& if_match) {
+        return send({"PUT", path, R"({"name":")" + name + "\"}", {{"If-Match", if_match}}}, key_);
+    };
+    const auto first = edit("one", tag);
+    EXPECT_EQ(first.outcome(), "200");
+    EXPECT_NE(first.header("ETag"), tag);
+    EXPECT_EQ(edit("two", tag).outcome(), "409 VERSION_CONFLICT");
+    EXPECT_EQ(get(path).text("/name"), "one");
+    EXPECT_EQ(edit("two", first.header("ETag")).outcome(), "200");
+    EXPECT_EQ(edit("three", "*").outcome(), "200");
 }
 
 TEST_F(NumbersApi, SuspendAndReactivateTakeAnEmptyBodyAndMayBeRepeated) {

@@ -121,7 +121,7 @@ Result<void> OperationReader::read_operation(Operation& out, const json::object&
     BOOST_OUTCOME_TRY(only_keys(
         in,
         {"tags", "operationId", "summary", "description", "parameters", "requestBody", "responses",
-         "security", "x-permission", "x-idempotency", "x-rate-limit", "x-feature"},
+         "security", "x-permission", "x-idempotency", "x-rate-limit", "x-feature", "x-frozen"},
         where));
     BOOST_OUTCOME_TRY(out.id, text_at(in, "operationId", where));
     BOOST_OUTCOME_TRY(read_extensions(out, in));
@@ -158,6 +158,7 @@ Result<void> OperationReader::read_extensions(Operation& out, const json::object
     if (out.takes_idempotency_key && out.is_public) {
         return refuse(where, "public, and has x-idempotency");
     }
+    BOOST_OUTCOME_TRY(out.is_for_frozen, flag_at(in, "x-frozen", where));
     BOOST_OUTCOME_TRY(out.feature, text_or(in, "x-feature", "", where));
     if (!out.feature.empty() && out.feature != "sandbox") {
         return refuse(where, "unknown x-feature " + out.feature);
@@ -190,8 +191,9 @@ Result<void> OperationReader::read_parameter(Operation& out, const json::object&
         out.query.push_back(std::move(parameter));
     } else if (place == "path" && parameter.name != "id") {
         return refuse(where, "the only parameter in a path is id");
-    } else if (place == "header" && parameter.name != "Idempotency-Key") {
-        return refuse(where, "the only parameter in a header is Idempotency-Key");
+    } else if (place == "header" && parameter.name != "Idempotency-Key" &&
+               parameter.name != "If-Match") {
+        return refuse(where, "the parameters in headers are Idempotency-Key and If-Match");
     } else if (place != "path" && place != "header") {
         return refuse(where, "cannot be in " + place);
     }

@@ -31,7 +31,7 @@ http::Response preflight(std::string_view allow) {
     response.headers.add("Allow", std::string(allow));
     response.headers.add("Access-Control-Allow-Methods", std::string(allow));
     response.headers.add("Access-Control-Allow-Headers",
-                         "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+                         "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id");
     response.headers.add("Access-Control-Max-Age", "86400");
     return response;
 }
@@ -44,6 +44,20 @@ bool is_key(std::string_view key) {
 bool is_permitted(const Operation& operation, const service::Actor& actor) {
     return operation.permission == 0 ||
            actor.may(operation.permission | domain::permission::kProject);
+}
+
+/// The verbs and numbers of a key that has less than its permission.
+bool is_in_scope(const Exchange& exchange) {
+    const auto* scope = exchange.actor.scope.get();
+    if (!scope) return true;
+    const auto has = [](const auto& list, const auto& wanted) {
+        return list.empty() || std::find(list.begin(), list.end(), wanted) != list.end();
+    };
+    if (!has(scope->verbs, exchange.operation->method)) return false;
+    if (scope->numbers.empty()) return true;
+    static constexpr std::string_view kOneNumber = "/v1.0/numbers/{id}";
+    return exchange.operation->path.starts_with(kOneNumber) &&
+           has(scope->numbers, domain::NumberId{exchange.id});
 }
 
 /// What is refused only for now must not stay refused for a day.
@@ -103,6 +117,12 @@ void Pipeline::authenticate(const ExchangePtr& exchange) const {
                 if (!actor) return exchange->fail(actor.error());
                 exchange->actor = std::move(actor).value();
                 exchange->actor.request_id = exchange->request_id;
+                const bool is_frozen =
+                    exchange->actor.customer_status != domain::CustomerStatus::Active;
+                if (is_frozen && !exchange->operation->is_for_frozen) {
+                    return exchange->fail(
+                        domain::fail(Reason::AccountFrozen, "the account is frozen"));
+                }
                 if (is_query_broken) {
                     return exchange->fail(domain::fail(Reason::InvalidRequestParameter,
                                                        "the query has a broken % escape"));
@@ -136,7 +156,7 @@ void Pipeline::admit(const ExchangePtr& exchange) const {
     if (auto input = read_input(*exchange, handler_of(*exchange)); !input) {
         return exchange->fail(input.error());
     }
-    if (!is_permitted(operation, exchange->actor)) {
+    if (!is_permitted(operation, exchange->actor) || !is_in_scope(*exchange)) {
         return exchange->fail(
             domain::fail(Reason::PermissionDenied, "this credential may not do that"));
     }

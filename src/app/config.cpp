@@ -171,6 +171,12 @@ const std::vector<Option>& options() {
          integer(&Config::calls_duration_s_max, 10, 86'400)},
         {"calls.drain_s_max", "0..3600", "30", "On SIGTERM, how long running calls may go on.",
          integer(&Config::drain_s_max, 0, 3600)},
+        {"numbers.quarantine_days", "0..3650", "30",
+         "How long a released number rests before another customer may have it.",
+         integer(&Config::numbers_quarantine_days, 0, 3650)},
+        {"billing.grace_days", "0..365", "7",
+         "From a renewal that could not be paid until the number is suspended.",
+         integer(&Config::billing_grace_days, 0, 365)},
         {"api.timestamps", "spaced | rfc3339", "spaced",
          "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", "
          "or "

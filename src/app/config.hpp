@@ -45,6 +45,8 @@ struct Config {
     int calls_live_max = 5000;
     int calls_duration_s_max = 4 * 3600;
     int drain_s_max = 30;
+    int numbers_quarantine_days = 30;
+    int billing_grace_days = 7;
     TimeFormat timestamps = TimeFormat::Spaced;
     std::optional<bool> webhooks_allow_private_targets{};
     std::optional<bool> limits_exempt_loopback{};

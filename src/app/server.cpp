@@ -16,6 +16,7 @@
 #include "app/descriptors.hpp"
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
+#include "call/refusals.hpp"
 #include "carrier/no_carrier.hpp"
 #include "carrier/sandbox/sandbox_carrier.hpp"
 #include "message/inbound.hpp"
@@ -33,6 +34,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kPurchasePoll = 500ms;
 constexpr auto kMend = 1s;
+constexpr auto kJobs = 10s;
 constexpr auto kWriteEndsMax = 5s;
 constexpr auto kHttpStopGrace = 5s;
 constexpr auto kDrainPoll = 50ms;
@@ -88,6 +90,18 @@ api::ApiSettings api_settings(const Config& config) {
     return settings;
 }
 
+service::ProvisionSettings provision_settings(const Config& config) {
+    service::ProvisionSettings settings;
+    settings.quarantine = std::chrono::days{config.numbers_quarantine_days};
+    return settings;
+}
+
+service::RenewalSettings renewal_settings(const Config& config) {
+    service::RenewalSettings settings;
+    settings.grace = std::chrono::days{config.billing_grace_days};
+    return settings;
+}
+
 /// The whole program while it runs.
 class Server {
   public:
@@ -123,9 +137,10 @@ class Server {
 
     // Followers of the store's commits: all made before its first write.
     service::LiveNumbers live_numbers_{*store_};
+    service::LiveAccounts live_accounts_{*store_};
     service::NumberViews number_views_{*store_};
     service::Programs programs_{*store_, core_.rng};
-    service::Resolver resolver_{live_numbers_, programs_};
+    service::Resolver resolver_{live_numbers_, live_accounts_, programs_};
     http::Client http_client_{client_settings(config_)};
     message::Answers answers_{core_, http_client_};
     message::Inbound texts_{core_, resolver_, answers_};
@@ -135,10 +150,18 @@ class Server {
     message::Waker waker_{core_, answers_};
     service::Webhooks webhooks_{core_, http_client_, {}, metrics_};
     std::unique_ptr<service::Accounts> accounts_;
+    std::unique_ptr<service::Agents> agents_;
+    std::unique_ptr<service::Customers> customers_;
 
     // Use cases
     service::Numbers numbers_{core_};
-    service::Provisioning provisioning_{core_, carrier()};
+    service::Provisioning provisioning_{core_, carrier(), provision_settings(config_)};
+    service::Reservations reservations_{core_, provision_settings(config_).quarantine};
+    service::Renewals renewals_{core_, renewal_settings(config_)};
+    service::AccessKeys access_keys_{core_};
+    service::BillingDesk billing_{core_};
+    service::Events events_{core_};
+    service::Deliveries deliveries_{core_};
     service::Flows flows_{core_};
     service::Messages messages_{core_};
     service::Calls calls_{core_, metrics_};
@@ -161,6 +184,8 @@ class Server {
     std::atomic<bool> polling_{false};
     std::unique_ptr<Ticker> purchase_ticker_;
     std::unique_ptr<Ticker> mend_ticker_;
+    std::atomic<bool> renewing_{false};
+    std::unique_ptr<Ticker> job_ticker_;
 };
 
 Result<void> Server::start() {
@@ -179,7 +204,13 @@ Result<void> Server::start() {
     });
     mend_ticker_ = std::make_unique<Ticker>(kMend, [this] {
         live_numbers_.mend();
+        live_accounts_.mend();
         calls_.journal().mend();
+    });
+    job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
+        customers_->sweep();
+        if (renewing_.exchange(true)) return; // the last round still runs
+        renewals_.run([this] { renewing_ = false; });
     });
     readiness_ = api::Readiness::Ready;
     return tell_ready();
@@ -191,14 +222,20 @@ Result<void> Server::load() {
     BOOST_OUTCOME_TRY(accounts_->bootstrap([this](const service::AdminCredentials& credentials) {
         return write_admin_file(config_.data, credentials);
     }));
+    agents_ = std::make_unique<service::Agents>(core_, *accounts_);
+    customers_ = std::make_unique<service::Customers>(core_, *accounts_, provisioning_);
     BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
     if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
+    BOOST_OUTCOME_TRY(live_accounts_.load());
     return live_numbers_.load();
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{core_,  *accounts_, numbers_, number_views_, provisioning_,
-                                   flows_, messages_,  calls_,   metrics_};
+    api::Dependencies dependencies{
+        core_,        *accounts_, numbers_,      number_views_, provisioning_, flows_,
+        messages_,    calls_,     reservations_, renewals_,     *customers_,   *agents_,
+        access_keys_, billing_,   events_,       deliveries_,   resolver_,     metrics_};
+    dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] { return readiness_.load(); };
     BOOST_OUTCOME_TRY(api_, api::Api::open(dependencies, api_settings(config_)));
@@ -255,6 +292,7 @@ void Server::stop() {
     if (http_server_) remove_ready_file(config_.data);
     purchase_ticker_.reset();
     mend_ticker_.reset();
+    job_ticker_.reset();
     if (http_server_) http_server_->stop(kHttpStopGrace);
     agent_.stop();
     engine_.stop();

@@ -162,8 +162,9 @@ class InboundTest : public testing::Test {
 
     test::Stack stack_;
     service::LiveNumbers live_{*stack_.store};
+    service::LiveAccounts accounts_{*stack_.store};
     service::Programs programs_{*stack_.store, stack_.rng};
-    service::Resolver resolver_{live_, programs_};
+    service::Resolver resolver_{live_, accounts_, programs_};
     test::FakeCarrier carrier_;
     service::Provisioning provisioning_{stack_.core, carrier_};
     service::Numbers numbers_{stack_.core};

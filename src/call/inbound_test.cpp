@@ -204,7 +204,7 @@ TEST_F(InboundTest, CancelWhileItsProgramIsReadLeavesARecord) {
     number_with(R"([{"type":"answer"}])");
     SlowStore slow(*stack_.store);
     service::Programs programs(slow, stack_.rng);
-    service::Resolver resolver(live_, programs);
+    service::Resolver resolver(live_, accounts_, programs);
     Inbound inbound({stack_.core, calls_, engine_, prompts_, sounds_, http_, settings_}, resolver,
                     stack_.metrics);
     inbound.attach(agent_);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "call/refusals.hpp"
 
+#include <iterator>
+
 namespace numberd::call {
 namespace {
 
@@ -25,71 +27,90 @@ struct Answer {
     Cause cause;
 };
 
-Answer answer_of(domain::Reason reason) {
-    using domain::Reason;
-    switch (reason) {
-        case Reason::NumberNotFound:
-        case Reason::VirtualNumberFromPstn:
-        case Reason::NoCallFlow:
-        case Reason::NoMessageFlow:
-        case Reason::FlowNotFound:
-            return {404, kUnallocated};
-        case Reason::NumberSuspended:
-        case Reason::NumberPending:
-        case Reason::AccountFrozen:
-        case Reason::FlowEnded:
-            return {480, kOutOfOrder};
-        case Reason::InsufficientBalance:
-            return {402, kNotSubscribed};
-        case Reason::MediaNotAcceptable:
-            return {488, kIncompatible};
-        case Reason::Overload:
-        case Reason::ResourceLimitExceeded:
-        case Reason::RateLimitExceeded:
-        case Reason::ServiceUnavailable:
-        case Reason::RequestTimeout:
-            return {503, kCongestion};
-        case Reason::PermissionDenied:
-        case Reason::AuthenticationRequired:
-        case Reason::InvalidCredentials:
-        case Reason::SourceNotOwned:
-            return {403, kNotAuthorised};
-        case Reason::InvalidArgument:
-        case Reason::InvalidId:
-        case Reason::InvalidJsonBody:
-        case Reason::InvalidRequestParameter:
-        case Reason::MissingRequestParameter:
-        case Reason::InvalidActionType:
-        case Reason::BodyTooLarge:
-            return {400, kNormal};
-        case Reason::None:
-        case Reason::RouteNotFound:
-        case Reason::MethodNotAllowed:
-        case Reason::IdempotencyKeyReused:
-        case Reason::IdempotencyKeyInProgress:
-        case Reason::StateInvalid:
-        case Reason::ResourceNotFound:
-        case Reason::Internal:
-        case Reason::NumberAlreadyExists:
-        case Reason::NumberNotAvailable:
-        case Reason::NumberReserved:
-        case Reason::NumberLocked:
-        case Reason::FlowMediumMismatch:
-        case Reason::FlowInvalid:
-        case Reason::CallNotFound:
-        case Reason::MessageNotFound:
-        case Reason::ActiveflowNotFound:
-        case Reason::CustomerNotFound:
-        case Reason::AgentNotFound:
-        case Reason::AgentAlreadyExists:
-        case Reason::CallTooLong:
-        case Reason::MediaTimeout:
-        case Reason::ServerRestarted:
-        case Reason::CarrierUnavailable:
-        case Reason::CarrierRejected:
-            return {500, kNormal};
+struct Row {
+    domain::Reason reason;
+    Answer answer;
+};
+
+using domain::Reason;
+
+/// One row a reason, in the order of the enum; 500 for those that no call is refused for.
+constexpr Row kAnswers[] = {
+    {Reason::None, {500, kNormal}},
+    {Reason::AuthenticationRequired, {403, kNotAuthorised}},
+    {Reason::InvalidCredentials, {403, kNotAuthorised}},
+    {Reason::AccountFrozen, {480, kOutOfOrder}},
+    {Reason::PermissionDenied, {403, kNotAuthorised}},
+    {Reason::RateLimitExceeded, {503, kCongestion}},
+    {Reason::RouteNotFound, {500, kNormal}},
+    {Reason::MethodNotAllowed, {500, kNormal}},
+    {Reason::BodyTooLarge, {400, kNormal}},
+    {Reason::InvalidArgument, {400, kNormal}},
+    {Reason::InvalidJsonBody, {400, kNormal}},
+    {Reason::InvalidId, {400, kNormal}},
+    {Reason::InvalidRequestParameter, {400, kNormal}},
+    {Reason::MissingRequestParameter, {400, kNormal}},
+    {Reason::IdempotencyKeyReused, {500, kNormal}},
+    {Reason::IdempotencyKeyInProgress, {500, kNormal}},
+    {Reason::StateInvalid, {500, kNormal}},
+    {Reason::ResourceNotFound, {500, kNormal}},
+    {Reason::RequestTimeout, {503, kCongestion}},
+    {Reason::ServiceUnavailable, {503, kCongestion}},
+    {Reason::Internal, {500, kNormal}},
+    {Reason::NumberNotFound, {404, kUnallocated}},
+    {Reason::NumberAlreadyExists, {500, kNormal}},
+    {Reason::NumberNotAvailable, {500, kNormal}},
+    {Reason::NumberReserved, {500, kNormal}},
+    {Reason::NumberLocked, {500, kNormal}},
+    {Reason::FlowNotFound, {404, kUnallocated}},
+    {Reason::FlowMediumMismatch, {500, kNormal}},
+    {Reason::CallNotFound, {500, kNormal}},
+    {Reason::MessageNotFound, {500, kNormal}},
+    {Reason::ActiveflowNotFound, {500, kNormal}},
+    {Reason::CustomerNotFound, {500, kNormal}},
+    {Reason::AgentNotFound, {500, kNormal}},
+    {Reason::ResourceLimitExceeded, {503, kCongestion}},
+    {Reason::InsufficientBalance, {402, kNotSubscribed}},
+    {Reason::SourceNotOwned, {403, kNotAuthorised}},
+    {Reason::VirtualNumberFromPstn, {404, kUnallocated}},
+    {Reason::NumberSuspended, {480, kOutOfOrder}},
+    {Reason::NumberPending, {480, kOutOfOrder}},
+    {Reason::NoCallFlow, {404, kUnallocated}},
+    {Reason::NoMessageFlow, {404, kUnallocated}},
+    {Reason::FlowInvalid, {500, kNormal}},
+    {Reason::MediaNotAcceptable, {488, kIncompatible}},
+    {Reason::Overload, {503, kCongestion}},
+    {Reason::CarrierUnavailable, {500, kNormal}},
+    {Reason::CarrierRejected, {500, kNormal}},
+    {Reason::InvalidActionType, {400, kNormal}},
+    {Reason::FlowEnded, {480, kOutOfOrder}},
+    {Reason::CallTooLong, {500, kNormal}},
+    {Reason::MediaTimeout, {500, kNormal}},
+    {Reason::ServerRestarted, {500, kNormal}},
+    {Reason::AgentAlreadyExists, {500, kNormal}},
+    {Reason::AccessKeyNotFound, {500, kNormal}},
+    {Reason::BillingNotFound, {500, kNormal}},
+    {Reason::BillingAccountNotFound, {500, kNormal}},
+    {Reason::ReservationNotFound, {500, kNormal}},
+    {Reason::NumberOrderNotFound, {500, kNormal}},
+    {Reason::DeliveryNotFound, {500, kNormal}},
+    {Reason::NumberInQuarantine, {500, kNormal}},
+    {Reason::NumberHeld, {500, kNormal}},
+    {Reason::VersionConflict, {500, kNormal}},
+    {Reason::EmergencyEnabled, {500, kNormal}},
+};
+
+consteval bool one_row_each() {
+    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::EmergencyEnabled) + 1) return false;
+    for (std::size_t i = 0; i < std::size(kAnswers); ++i) {
+        if (static_cast<std::size_t>(kAnswers[i].reason) != i) return false;
     }
-    return {500, kNormal};
+    return true;
+}
+static_assert(one_row_each(), "kAnswers has one row a reason, in the order of the enum");
+
+Answer answer_of(Reason reason) {
+    return kAnswers[static_cast<std::size_t>(reason)].answer;
 }
 
 Answer answer_of(domain::HangupReason why) {

@@ -49,4 +49,8 @@ std::optional<int> virtual_number_limit(PlanType plan) {
     return 0;
 }
 
+std::optional<int> agent_limit(PlanType plan) {
+    return virtual_number_limit(plan);
+}
+
 } // namespace numberd::domain

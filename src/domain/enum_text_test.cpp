@@ -7,6 +7,7 @@
 #include <string>
 
 #include "domain/activeflow.hpp"
+#include "domain/billing.hpp"
 #include "domain/call.hpp"
 #include "domain/customer.hpp"
 #include "domain/delivery.hpp"
@@ -46,7 +47,12 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(ReferenceType::Message, reference_type_of);
     expect_round_trip(CustomerStatus::Deleted, customer_status_of);
     expect_round_trip(PlanType::Unlimited, plan_type_of);
-    expect_round_trip(EventKind::MessageUpdated, event_kind_of);
+    expect_round_trip(EventKind::NumberOrderUpdated, event_kind_of);
+    expect_round_trip(Suspension::Unpaid, suspension_of);
+    expect_round_trip(CostType::CallVirtual, cost_type_of);
+    expect_round_trip(TransactionType::Refund, transaction_type_of);
+    expect_round_trip(BillingStatus::Finished, billing_status_of);
+    expect_round_trip(BillingReference::MonthlyAllowance, billing_reference_of);
     expect_round_trip(DeliveryStatus::Dead, delivery_status_of);
 }
 

@@ -6,7 +6,7 @@
 namespace numberd::domain {
 namespace {
 
-constexpr EnumTable<EventKind::MessageUpdated> kKinds({
+constexpr EnumTable<EventKind::NumberOrderUpdated> kKinds({
     {EventKind::CustomerCreated, "customer_created"},
     {EventKind::CustomerUpdated, "customer_updated"},
     {EventKind::FlowCreated, "flow_created"},
@@ -20,6 +20,23 @@ constexpr EnumTable<EventKind::MessageUpdated> kKinds({
     {EventKind::CallHangup, "call_hangup"},
     {EventKind::MessageCreated, "message_created"},
     {EventKind::MessageUpdated, "message_updated"},
+    {EventKind::CustomerDeleted, "customer_deleted"},
+    {EventKind::NumberRenewed, "number_renewed"},
+    {EventKind::NumberRenewalFailed, "number_renewal_failed"},
+    {EventKind::BillingCreated, "billing_created"},
+    {EventKind::BillingUpdated, "billing_updated"},
+    {EventKind::BillingAccountUpdated, "billing_account_updated"},
+    {EventKind::AgentCreated, "agent_created"},
+    {EventKind::AgentUpdated, "agent_updated"},
+    {EventKind::AgentDeleted, "agent_deleted"},
+    {EventKind::AgentLoggedOut, "agent_logged_out"},
+    {EventKind::AccessKeyCreated, "accesskey_created"},
+    {EventKind::AccessKeyUpdated, "accesskey_updated"},
+    {EventKind::AccessKeyDeleted, "accesskey_deleted"},
+    {EventKind::ReservationCreated, "number_reservation_created"},
+    {EventKind::ReservationDeleted, "number_reservation_deleted"},
+    {EventKind::NumberOrderCreated, "number_order_created"},
+    {EventKind::NumberOrderUpdated, "number_order_updated"},
 });
 
 } // namespace
@@ -33,7 +50,46 @@ std::optional<EventKind> event_kind_of(std::string_view text) {
 
 bool is_of_number(EventKind kind) {
     return kind == EventKind::NumberCreated || kind == EventKind::NumberUpdated ||
-           kind == EventKind::NumberDeleted;
+           kind == EventKind::NumberDeleted || kind == EventKind::NumberRenewed ||
+           kind == EventKind::NumberRenewalFailed;
+}
+
+bool is_sent_out(EventKind kind) {
+    switch (kind) {
+        case EventKind::BillingCreated:
+        case EventKind::BillingUpdated:
+        case EventKind::BillingAccountUpdated:
+        case EventKind::AgentCreated:
+        case EventKind::AgentUpdated:
+        case EventKind::AgentDeleted:
+        case EventKind::AgentLoggedOut:
+        case EventKind::AccessKeyCreated:
+        case EventKind::AccessKeyUpdated:
+        case EventKind::AccessKeyDeleted:
+        case EventKind::ReservationCreated:
+        case EventKind::ReservationDeleted:
+            return false;
+        case EventKind::CustomerCreated:
+        case EventKind::CustomerUpdated:
+        case EventKind::CustomerDeleted:
+        case EventKind::FlowCreated:
+        case EventKind::FlowUpdated:
+        case EventKind::FlowDeleted:
+        case EventKind::NumberCreated:
+        case EventKind::NumberUpdated:
+        case EventKind::NumberDeleted:
+        case EventKind::NumberRenewed:
+        case EventKind::NumberRenewalFailed:
+        case EventKind::NumberOrderCreated:
+        case EventKind::NumberOrderUpdated:
+        case EventKind::CallCreated:
+        case EventKind::CallProgressing:
+        case EventKind::CallHangup:
+        case EventKind::MessageCreated:
+        case EventKind::MessageUpdated:
+            return true;
+    }
+    return true;
 }
 
 } // namespace numberd::domain

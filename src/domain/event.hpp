@@ -26,6 +26,24 @@ enum class EventKind {
     CallHangup,
     MessageCreated,
     MessageUpdated,
+    // Added later; the order is that of the table
+    CustomerDeleted,
+    NumberRenewed,
+    NumberRenewalFailed,
+    BillingCreated,
+    BillingUpdated,
+    BillingAccountUpdated,
+    AgentCreated,
+    AgentUpdated,
+    AgentDeleted,
+    AgentLoggedOut,
+    AccessKeyCreated,
+    AccessKeyUpdated,
+    AccessKeyDeleted,
+    ReservationCreated,
+    ReservationDeleted,
+    NumberOrderCreated,
+    NumberOrderUpdated,
 };
 
 std::string_view text_of(EventKind kind);
@@ -33,6 +51,10 @@ std::optional<EventKind> event_kind_of(std::string_view text);
 
 /// Whether it tells that a number's row was made, changed or ended.
 bool is_of_number(EventKind kind);
+
+/// Whether the customer's webhooks tell of it: of what its numbers do, not of how the account is
+/// kept, which GET /v1.0/events shows.
+bool is_sent_out(EventKind kind);
 
 /// One row of the log of everything, written in the transaction that it tells of. Webhooks, the
 /// live-number index, audit and history are readers of it.
@@ -49,8 +71,13 @@ struct Event {
     Timestamp time{};
 };
 
+struct EventFilter {
+    std::optional<NumberId> number{}; ///< changes of that number alone
+};
+
 struct EventHead {
     std::int64_t sequence = 0;
+    EventKind kind = EventKind::NumberCreated;
     CustomerId customer_id;
 };
 

@@ -14,5 +14,9 @@ using CallId = Id<struct CallTag>;
 using MessageId = Id<struct MessageTag>;
 using ActiveflowId = Id<struct ActiveflowTag>;
 using DeliveryId = Id<struct DeliveryTag>;
+using BillingAccountId = Id<struct BillingAccountTag>;
+using BillingId = Id<struct BillingTag>;
+using ReservationId = Id<struct ReservationTag>;
+using NumberOrderId = Id<struct NumberOrderTag>;
 
 } // namespace numberd::domain

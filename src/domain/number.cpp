@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/number.hpp"
 
+#include "domain/billing.hpp"
 #include "domain/enum_text.hpp"
 
 namespace numberd::domain {
@@ -16,6 +17,12 @@ constexpr EnumTable<NumberStatus::Deleted> kStatuses({
     {NumberStatus::Active, "active"},
     {NumberStatus::Suspended, "suspended"},
     {NumberStatus::Deleted, "deleted"},
+});
+
+constexpr EnumTable<Suspension::Unpaid> kSuspensions({
+    {Suspension::None, ""},
+    {Suspension::Requested, "requested"},
+    {Suspension::Unpaid, "unpaid"},
 });
 
 std::optional<NumberStatus> next_status(NumberStatus from, NumberMove move) {
@@ -36,6 +43,15 @@ std::optional<NumberStatus> next_status(NumberStatus from, NumberMove move) {
     return std::nullopt;
 }
 
+/// From calendar month to calendar month.
+int whole_months(Timestamp from, Timestamp to) {
+    namespace chrono = std::chrono;
+    const chrono::year_month_day a{chrono::floor<chrono::days>(from)};
+    const chrono::year_month_day b{chrono::floor<chrono::days>(to)};
+    const auto months = (b.year() / b.month()) - (a.year() / a.month());
+    return static_cast<int>(months.count());
+}
+
 } // namespace
 
 std::string_view text_of(NumberType type) {
@@ -45,6 +61,10 @@ std::string_view text_of(NumberStatus status) {
     return kStatuses.text_of(status);
 }
 
+std::string_view text_of(Suspension suspension) {
+    return kSuspensions.text_of(suspension);
+}
+
 std::optional<NumberType> number_type_of(std::string_view text) {
     return kTypes.find(text);
 }
@@ -52,9 +72,45 @@ std::optional<NumberStatus> number_status_of(std::string_view text) {
     return kStatuses.find(text);
 }
 
+std::optional<Suspension> suspension_of(std::string_view text) {
+    return kSuspensions.find(text);
+}
+
 Result<NumberStatus> move_status(NumberStatus from, NumberMove move) {
     if (const auto next = next_status(from, move)) return *next;
     return fail(Reason::StateInvalid, "the number is " + std::string(text_of(from)));
+}
+
+std::optional<Timestamp> renewal_due(const Number& number) {
+    if (number.type != NumberType::Normal || !number.tm_renew) return std::nullopt;
+    const Timestamp bought = number.tm_purchase.value_or(number.tm_create);
+    int months = std::max(1, whole_months(bought, *number.tm_renew));
+    while (add_months(bought, months) <= *number.tm_renew)
+        ++months;
+    return add_months(bought, months);
+}
+
+Result<void> check_release(const Number& number) {
+    std::vector<Problem> problems;
+    if (number.deletion_lock) {
+        problems.push_back(problem("deletion_lock", Fault::Contradiction,
+                                   "the number is locked: PUT {\"deletion_lock\":false} first"));
+    }
+    if (number.emergency_enabled) {
+        problems.push_back(problem("emergency_enabled", Fault::Contradiction,
+                                   "emergency calls are answered with this number's address"));
+    }
+    if (problems.empty()) return success();
+    const Reason reason = number.deletion_lock ? Reason::NumberLocked : Reason::EmergencyEnabled;
+    return fail(reason, "the number is not released unless force=true is given",
+                std::move(problems));
+}
+
+Result<void> check_quarantine(const Number& released, CustomerId wanted_by, Timestamp now,
+                              std::chrono::seconds quarantine) {
+    if (!released.tm_delete || released.customer_id == wanted_by) return success();
+    if (*released.tm_delete + quarantine <= now) return success();
+    return fail(Reason::NumberInQuarantine, "the number was released and rests for a while");
 }
 
 Result<void> check_virtual(E164 number) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ namespace numberd::domain {
 
 enum class NumberType { Normal, Virtual };
 enum class NumberStatus { PurchasePending, Active, Suspended, Deleted };
+
+/// Why a suspended number is: asked for, or its renewal was not paid.
+enum class Suspension { None, Requested, Unpaid };
 
 /// What asks a number to change its status.
 enum class NumberMove { ConfirmPurchase, FailPurchase, Suspend, Reactivate, Release };
@@ -41,17 +45,23 @@ struct Number {
     std::string provider_status{};    ///< the carrier's own word, never mixed with ours
     Timestamp tm_create{};
     std::optional<Timestamp> tm_purchase{};
-    std::optional<Timestamp> tm_renew{};
+    std::optional<Timestamp> tm_renew{}; ///< paid until a month after this
     std::optional<Timestamp> tm_update{};
     std::optional<Timestamp> tm_delete{};
     /// While it is being released, when it is suspended: what it was before.
     std::optional<NumberStatus> status_before_release{};
+    bool deletion_lock = false;                    ///< it is not released unless that is forced
+    std::map<std::string, std::string> metadata{}; ///< the customer's own, nothing to us
+    Suspension suspension = Suspension::None;      ///< None unless suspended
+    std::optional<Timestamp> tm_renewal_failed{};  ///< since when the next month is unpaid
 };
 
 std::string_view text_of(NumberType type);
 std::string_view text_of(NumberStatus status);
+std::string_view text_of(Suspension suspension);
 std::optional<NumberType> number_type_of(std::string_view text);
 std::optional<NumberStatus> number_status_of(std::string_view text);
+std::optional<Suspension> suspension_of(std::string_view text);
 
 /// The status after a move; StateInvalid with the present status in its message if the move is not
 /// allowed. Suspending what is suspended and reactivating what is active are allowed and change
@@ -65,6 +75,19 @@ std::optional<NumberStatus> number_status_of(std::string_view text);
 ///          ▼                        ▼ release            ▼ release
 ///        deleted ◄──────────────────┴────────────────────┘
 Result<NumberStatus> move_status(NumberStatus from, NumberMove move);
+
+/// When the next month is to be paid: on the day of the month it was bought, or the month's last;
+/// nullopt for what is not paid for.
+std::optional<Timestamp> renewal_due(const Number& number);
+
+/// The one guard of releases: everything that speaks against this one, as one error with a Problem
+/// each; NUMBER_LOCKED, EMERGENCY_ENABLED.
+Result<void> check_release(const Number& number);
+
+/// Whether a number that was released may be had by that customer now: by its former owner at once,
+/// by others when it has rested. NUMBER_IN_QUARANTINE.
+Result<void> check_quarantine(const Number& released, CustomerId wanted_by, Timestamp now,
+                              std::chrono::seconds quarantine);
 
 /// Whether a customer may provision this number as a virtual one: the shape, and not reserved.
 Result<void> check_virtual(E164 number);

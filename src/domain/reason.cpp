@@ -69,10 +69,20 @@ constexpr Row kRows[] = {
     {Reason::MediaTimeout, "MEDIA_TIMEOUT", ErrorCode::Unavailable},
     {Reason::ServerRestarted, "SERVER_RESTARTED", ErrorCode::Unavailable},
     {Reason::AgentAlreadyExists, "AGENT_ALREADY_EXISTS", ErrorCode::AlreadyExists},
+    {Reason::AccessKeyNotFound, "ACCESSKEY_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::BillingNotFound, "BILLING_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::BillingAccountNotFound, "BILLING_ACCOUNT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::ReservationNotFound, "RESERVATION_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::NumberOrderNotFound, "NUMBER_ORDER_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::DeliveryNotFound, "WEBHOOK_DELIVERY_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::NumberInQuarantine, "NUMBER_IN_QUARANTINE", ErrorCode::FailedPrecondition},
+    {Reason::NumberHeld, "NUMBER_HELD", ErrorCode::FailedPrecondition},
+    {Reason::VersionConflict, "VERSION_CONFLICT", ErrorCode::FailedPrecondition},
+    {Reason::EmergencyEnabled, "EMERGENCY_ENABLED", ErrorCode::FailedPrecondition},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kRows) != static_cast<std::size_t>(Reason::AgentAlreadyExists) + 1) return false;
+    if (std::size(kRows) != static_cast<std::size_t>(Reason::EmergencyEnabled) + 1) return false;
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         if (static_cast<std::size_t>(kRows[i].reason) != i) return false;
     }

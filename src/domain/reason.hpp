@@ -69,6 +69,16 @@ enum class Reason {
     MediaTimeout,
     ServerRestarted,
     AgentAlreadyExists,
+    AccessKeyNotFound,
+    BillingNotFound,
+    BillingAccountNotFound,
+    ReservationNotFound,
+    NumberOrderNotFound,
+    DeliveryNotFound,
+    NumberInQuarantine,
+    NumberHeld,
+    VersionConflict,
+    EmergencyEnabled,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "domain/activeflow.hpp"
+#include "domain/billing.hpp"
 #include "domain/call.hpp"
 #include "domain/customer.hpp"
 #include "domain/delivery.hpp"
@@ -16,6 +17,7 @@
 #include "domain/flow.hpp"
 #include "domain/message.hpp"
 #include "domain/number.hpp"
+#include "domain/reservation.hpp"
 
 // One repository an aggregate; each is a small set of named statements. All belong to a transaction
 // and live as long as it does. An Error of a find means that the store failed (Unavailable), never
@@ -40,6 +42,13 @@ class CustomerRepository {
     virtual Result<void> insert(const Customer& customer) = 0;
     virtual Result<void> update(const Customer& customer) = 0;
     virtual Result<std::optional<Customer>> find(CustomerId id) const = 0;
+    /// All, deleted ones too, with an id above `after`, by id.
+    virtual Result<std::vector<Customer>> list_after(CustomerId after, int limit) const = 0;
+    virtual Result<std::vector<Customer>> list(const Page& page) const = 0;
+    /// Frozen ones whose tm_purge has come, by id.
+    virtual Result<std::vector<Customer>> list_purgeable(Timestamp now, int limit) const = 0;
+    /// Deleted ones that something alive still belongs to (numbers, flows), by id.
+    virtual Result<std::vector<Customer>> list_unswept(int limit) const = 0;
 };
 
 class AgentRepository {
@@ -47,6 +56,11 @@ class AgentRepository {
     virtual ~AgentRepository() = default;
     /// AGENT_ALREADY_EXISTS if a live agent has that username.
     virtual Result<void> insert(const Agent& agent) = 0;
+    /// AGENT_ALREADY_EXISTS as well.
+    virtual Result<void> update(const Agent& agent) = 0;
+    virtual Result<std::vector<Agent>> list(CustomerId customer, const Page& page) const = 0;
+    virtual Result<std::int64_t> count_live(CustomerId customer) const = 0;
+    virtual Result<std::int64_t> count_admins(CustomerId customer) const = 0;
     virtual Result<std::optional<Agent>> find(AgentId id) const = 0;
     virtual Result<std::optional<Agent>> find_by_username(std::string_view username) const = 0;
 };
@@ -55,13 +69,40 @@ class AccessKeyRepository {
   public:
     virtual ~AccessKeyRepository() = default;
     virtual Result<void> insert(const AccessKey& key) = 0;
+    virtual Result<void> update(const AccessKey& key) = 0;
+    /// Only tm_used: it is no change that anybody is told of.
+    virtual Result<void> touch(AccessKeyId id, Timestamp used) = 0;
+    virtual Result<std::optional<AccessKey>> find(AccessKeyId id) const = 0;
+    virtual Result<std::vector<AccessKey>> list(CustomerId customer, const Page& page) const = 0;
+    virtual Result<std::int64_t> count_live(CustomerId customer) const = 0;
     virtual Result<std::optional<AccessKey>> find_by_hash(std::string_view token_hash) const = 0;
+};
+
+/// Tokens that were logged out before their time.
+class RevokedTokenRepository {
+  public:
+    virtual ~RevokedTokenRepository() = default;
+    /// Again is no error.
+    virtual Result<void> insert(const Uuid& token, Timestamp expires) = 0;
+    virtual Result<bool> has(const Uuid& token) const = 0;
+    /// Forgets those that have expired, at most `limit`; tells how many.
+    virtual Result<int> remove_before(Timestamp time, int limit) = 0;
 };
 
 struct NumberFilter {
     std::optional<E164> number{};
     std::optional<NumberType> type{};
     std::optional<NumberStatus> status{};
+    std::optional<std::string> tag{};
+    std::optional<FlowId> call_flow_id{};
+    std::optional<FlowId> message_flow_id{};
+    std::optional<std::string> name{};
+};
+
+/// How far a walk over the numbers that are paid for has come.
+struct RenewalPlace {
+    Timestamp tm_renew{};
+    NumberId id{};
 };
 
 class NumberRepository {
@@ -84,6 +125,15 @@ class NumberRepository {
     /// Those that are being released, with an id above `after`, by id.
     virtual Result<std::vector<Number>> list_releasing(NumberId after, int limit) const = 0;
     virtual Result<std::int64_t> count_live_virtual(CustomerId customer) const = 0;
+    /// Bought ones in service whose month began before `time`, longest ago first, behind `after`.
+    virtual Result<std::vector<Number>> list_renewed_before(Timestamp time,
+                                                            const RenewalPlace& after,
+                                                            int limit) const = 0;
+    /// The row of that number that was released last.
+    virtual Result<std::optional<Number>> find_released(E164 number) const = 0;
+    /// Live ones of a customer with an id above `after`, by id.
+    virtual Result<std::vector<Number>> list_of(CustomerId customer, NumberId after,
+                                                int limit) const = 0;
     /// Which of these are taken by a live row, as found.
     virtual Result<std::vector<E164>> taken(const std::vector<E164>& numbers) const = 0;
 };
@@ -145,6 +195,12 @@ class EventRepository {
     /// The same, without what they tell.
     virtual Result<std::vector<EventHead>> list_heads_after(std::int64_t sequence,
                                                             int limit) const = 0;
+    /// A customer's, newest first, with a sequence below `before`.
+    virtual Result<std::vector<Event>> list(CustomerId customer, const EventFilter& filter,
+                                            std::optional<std::int64_t> before,
+                                            int limit) const = 0;
+    /// The last change of that number at or before `time`.
+    virtual Result<std::optional<Event>> find_change(NumberId number, Timestamp time) const = 0;
     /// How far a reader of that name has come; 0 at first.
     virtual Result<std::int64_t> cursor(std::string_view reader) const = 0;
     virtual Result<void> set_cursor(std::string_view reader, std::int64_t sequence) = 0;
@@ -161,6 +217,10 @@ class DeliveryRepository {
     /// When the next pending head of a key is due.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
     virtual Result<std::int64_t> count_pending() const = 0;
+    /// A customer's, newest first.
+    virtual Result<std::vector<Delivery>> list(CustomerId customer,
+                                               std::optional<DeliveryStatus> status,
+                                               const Page& page) const = 0;
 };
 
 /// The first answer to a request that carried an Idempotency-Key.
@@ -184,6 +244,48 @@ class IdempotencyRepository {
                                                           std::string_view key) const = 0;
     /// Forgets those made before `time`, at most `limit`; tells how many.
     virtual Result<int> remove_before(Timestamp time, int limit) = 0;
+};
+
+class BillingAccountRepository {
+  public:
+    virtual ~BillingAccountRepository() = default;
+    /// AlreadyExists if the customer has one.
+    virtual Result<void> insert(const BillingAccount& account) = 0;
+    virtual Result<void> update(const BillingAccount& account) = 0;
+    virtual Result<std::optional<BillingAccount>> find(BillingAccountId id) const = 0;
+    /// Inside a write, the account is held until that ends: what is decided by its balance holds.
+    virtual Result<std::optional<BillingAccount>> find_of(CustomerId customer) const = 0;
+    /// Those whose tm_next_topup has come, soonest first.
+    virtual Result<std::vector<BillingAccount>> list_due(Timestamp now, int limit) const = 0;
+    virtual Result<std::vector<BillingAccount>> list(const Page& page) const = 0;
+};
+
+class BillingRepository {
+  public:
+    virtual ~BillingRepository() = default;
+    /// AlreadyExists if there is one with that idempotency_key.
+    virtual Result<void> insert(const Billing& billing) = 0;
+    virtual Result<void> update(const Billing& billing) = 0;
+    virtual Result<std::optional<Billing>> find(BillingId id) const = 0;
+    virtual Result<std::optional<Billing>> find_by_key(std::string_view key) const = 0;
+    /// A customer's, newest first, with a serial below `before`.
+    virtual Result<std::vector<Billing>> list(CustomerId customer,
+                                              std::optional<std::int64_t> before,
+                                              int limit) const = 0;
+};
+
+class ReservationRepository {
+  public:
+    virtual ~ReservationRepository() = default;
+    /// NUMBER_HELD if a row without tm_delete, expired or not, has that number.
+    virtual Result<void> insert(const Reservation& reservation) = 0;
+    virtual Result<void> update(const Reservation& reservation) = 0;
+    virtual Result<std::optional<Reservation>> find(ReservationId id) const = 0;
+    /// The row of that number without tm_delete, expired or not.
+    virtual Result<std::optional<Reservation>> find_live(E164 number) const = 0;
+    virtual Result<std::vector<Reservation>> list_held(CustomerId customer, Timestamp now,
+                                                       const Page& page) const = 0;
+    virtual Result<std::int64_t> count_held(CustomerId customer, Timestamp now) const = 0;
 };
 
 /// Secrets and facts of this installation that are made once.

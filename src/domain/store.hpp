@@ -22,6 +22,7 @@ class Tx {
     virtual CustomerRepository& customers() = 0;
     virtual AgentRepository& agents() = 0;
     virtual AccessKeyRepository& access_keys() = 0;
+    virtual RevokedTokenRepository& revoked_tokens() = 0;
     virtual NumberRepository& numbers() = 0;
     virtual FlowRepository& flows() = 0;
     virtual CallRepository& calls() = 0;
@@ -31,10 +32,14 @@ class Tx {
     virtual DeliveryRepository& deliveries() = 0;
     virtual IdempotencyRepository& idempotency() = 0;
     virtual SettingRepository& settings() = 0;
+    virtual BillingAccountRepository& billing_accounts() = 0;
+    virtual BillingRepository& billings() = 0;
+    virtual ReservationRepository& reservations() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
     const AgentRepository& agents() const { return self().agents(); }
     const AccessKeyRepository& access_keys() const { return self().access_keys(); }
+    const RevokedTokenRepository& revoked_tokens() const { return self().revoked_tokens(); }
     const NumberRepository& numbers() const { return self().numbers(); }
     const FlowRepository& flows() const { return self().flows(); }
     const CallRepository& calls() const { return self().calls(); }
@@ -44,6 +49,9 @@ class Tx {
     const DeliveryRepository& deliveries() const { return self().deliveries(); }
     const IdempotencyRepository& idempotency() const { return self().idempotency(); }
     const SettingRepository& settings() const { return self().settings(); }
+    const BillingAccountRepository& billing_accounts() const { return self().billing_accounts(); }
+    const BillingRepository& billings() const { return self().billings(); }
+    const ReservationRepository& reservations() const { return self().reservations(); }
 
   private:
     Tx& self() const { return const_cast<Tx&>(*this); }

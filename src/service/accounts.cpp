@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "domain/reason.hpp"
 #include "service/identity_cache.hpp"
+#include "service/ledger.hpp"
 #include "service/record.hpp"
 #include "service/secrets.hpp"
 #include "service/views.hpp"
@@ -23,7 +24,7 @@ using domain::Tx;
 constexpr std::string_view kTokenKeySetting = "token_key";
 constexpr std::string_view kBootstrappedSetting = "bootstrapped";
 constexpr std::chrono::hours kTokenLife{24 * 7};
-constexpr std::size_t kTokenPrefix = 11;
+constexpr std::chrono::minutes kTouchPause{1};
 
 Error invalid_credentials() {
     return domain::fail(Reason::InvalidCredentials, "the credentials are not valid");
@@ -64,7 +65,7 @@ Tenant new_tenant(const Core& core, const NewCustomer& wanted, std::string usern
     tenant.key.customer_id = tenant.customer.id;
     tenant.key.name = "first key";
     tenant.key.token_hash = sha256_hex(tenant.accesskey);
-    tenant.key.token_prefix = tenant.accesskey.substr(0, kTokenPrefix);
+    tenant.key.token_prefix = access_key_prefix(tenant.accesskey);
     tenant.key.permission = permission;
     tenant.key.tm_create = now;
     return tenant;
@@ -74,6 +75,7 @@ Result<void> insert_tenant(Tx& tx, const Core& core, const Actor& actor, const T
     BOOST_OUTCOME_TRY(tx.customers().insert(tenant.customer));
     BOOST_OUTCOME_TRY(tx.agents().insert(tenant.agent));
     BOOST_OUTCOME_TRY(tx.access_keys().insert(tenant.key));
+    BOOST_OUTCOME_TRY(account_of(tx, core, tenant.customer.id));
     return record_for(tx, core, actor, tenant.customer.id,
                       {domain::EventKind::CustomerCreated,
                        tenant.customer.id.value,
@@ -90,7 +92,7 @@ Result<Customer> find_customer(const Tx& tx, domain::CustomerId id) {
     return std::move(*found);
 }
 
-/// The actor behind a credential that has been found valid; frozen customers end here.
+/// The actor behind a credential that has been found valid.
 Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32_t permission,
                        std::string name, domain::AgentId agent_id) {
     const auto customer = find_customer(tx, customer_id);
@@ -98,10 +100,8 @@ Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32
         if (customer.error().code != ErrorCode::NotFound) return customer.error();
         return invalid_credentials();
     }
-    if (customer.value().status != domain::CustomerStatus::Active) {
-        return domain::fail(Reason::AccountFrozen, "the account is frozen");
-    }
     Actor actor;
+    actor.customer_status = customer.value().status;
     actor.customer_id = customer_id;
     actor.plan = customer.value().plan;
     actor.permission = permission;
@@ -124,6 +124,25 @@ struct Accounts::State {
     std::atomic<int> logins_waiting{0};
     std::atomic<int> customers_waiting{0};
 
+    /// Keeps when a key was used last, once a minute: a write for each request would cost more than
+    /// it tells.
+    void touch(const Actor& actor, Timestamp now) {
+        if (actor.key_id.is_nil()) return;
+        {
+            const std::lock_guard lock(touched_mutex);
+            auto& last = touched[actor.key_id];
+            if (now < last + kTouchPause) return;
+            last = now;
+            if (touched.size() > IdentityCache::kKeptMax) touched.clear();
+        }
+        core.store.write_lazily(
+            [id = actor.key_id, now](Tx& tx) { return tx.access_keys().touch(id, now); },
+            [](const Result<void>&) {});
+    }
+
+    std::mutex touched_mutex;
+    std::unordered_map<domain::AccessKeyId, Timestamp> touched;
+
     void finish_login(const std::string& username, const std::string& password,
                       const Result<std::optional<Agent>>& found, const Done<Login>& done) {
         if (!found) return done(found.error());
@@ -134,8 +153,9 @@ struct Accounts::State {
         const bool matches = verify_password(password, hash);
         if (!matches || !agent) return done(invalid_credentials());
         const auto expires = core.clock.now() + kTokenLife;
-        done(Login{username,
-                   sign_token({agent->id, agent->customer_id, expires}, username, token_key)});
+        done(Login{username, sign_token({core.new_id<domain::AgentId>().value, agent->id,
+                                         agent->customer_id, expires},
+                                        username, token_key)});
     }
 };
 
@@ -203,12 +223,16 @@ void Accounts::login(const std::string& username, std::string password, Done<Log
 
 void Accounts::identify(const std::string& credential, Done<Actor> done) {
     const auto now = state_->core.clock.now();
-    if (auto known = state_->cache.find(credential, now)) return done(std::move(*known));
+    if (auto known = state_->cache.find(credential, now)) {
+        state_->touch(*known, now);
+        return done(std::move(*known));
+    }
     const auto version = state_->cache.version();
-    const auto keep = [state = state_.get(), credential, version,
+    const auto keep = [state = state_.get(), credential, version, now,
                        done = std::move(done)](Result<Identity> identity) {
         if (!identity) return done(std::move(identity).error());
         state->cache.keep(credential, identity.value(), version);
+        state->touch(identity.value().actor, now);
         done(std::move(identity).value().actor);
     };
 
@@ -222,6 +246,9 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
                 if (!usable) return invalid_credentials();
                 BOOST_OUTCOME_TRY(auto actor, actor_of(tx, key->customer_id, key->permission,
                                                        "accesskey:" + key->id.to_string(), {}));
+                actor.key_id = key->id;
+                if (!key->scope.is_all())
+                    actor.scope = std::make_shared<const domain::Scope>(key->scope);
                 return Identity{std::move(actor), key->tm_expire};
             },
             keep);
@@ -234,8 +261,13 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
             // The token says who; what that agent may do is looked up.
             BOOST_OUTCOME_TRY(const auto agent, tx.agents().find(claims.agent_id));
             if (!agent || agent->tm_delete) return invalid_credentials();
+            if (agent->tm_password && issued_at(claims.id) < *agent->tm_password)
+                return invalid_credentials();
+            BOOST_OUTCOME_TRY(const bool is_revoked, tx.revoked_tokens().has(claims.id));
+            if (is_revoked) return invalid_credentials();
             BOOST_OUTCOME_TRY(auto actor, actor_of(tx, agent->customer_id, agent->permission,
                                                    "agent:" + agent->id.to_string(), agent->id));
+            actor.token_id = claims.id;
             return Identity{std::move(actor), claims.expires};
         },
         keep);
@@ -290,21 +322,63 @@ void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update, Do
         std::move(done));
 }
 
+void Accounts::rotate_webhook_secret(const Actor& actor, Done<Customer> done) {
+    state_->core.store.write(
+        [core = state_->core, actor](Tx& tx) -> Result<Customer> {
+            BOOST_OUTCOME_TRY(const auto before, find_customer(tx, actor.customer_id));
+            auto after = before;
+            const auto now = core.clock.now();
+            after.webhook_secret_old = before.webhook_secret;
+            after.tm_secret_old_end = now + kOldSecretLife;
+            after.webhook_secret = new_webhook_secret(core.rng);
+            after.tm_update = now;
+            BOOST_OUTCOME_TRY(tx.customers().update(after));
+            BOOST_OUTCOME_TRY(record(tx, core, actor,
+                                     {domain::EventKind::CustomerUpdated,
+                                      after.id.value,
+                                      {},
+                                      customer_json(before, core.time_format),
+                                      customer_json(after, core.time_format)}));
+            return after;
+        },
+        std::move(done));
+}
+
+void Accounts::logout(const Actor& actor, Done<void> done) {
+    if (actor.token_id.is_nil()) {
+        return done(domain::fail(Reason::StateInvalid, "an access key is not logged in"));
+    }
+    state_->core.store.write(
+        [core = state_->core, actor](Tx& tx) -> Result<void> {
+            const auto ends = issued_at(actor.token_id) + kTokenLife + std::chrono::minutes{1};
+            BOOST_OUTCOME_TRY(tx.revoked_tokens().insert(actor.token_id, ends));
+            return record(tx, core, actor,
+                          {domain::EventKind::AgentLoggedOut, actor.agent_id.value, {}, {}, {}});
+        },
+        std::move(done));
+}
+
+Result<void> Accounts::hash_later(std::function<void()> work) {
+    if (state_->customers_waiting.fetch_add(1) >= state_->limits.customers_waiting_max) {
+        --state_->customers_waiting;
+        return domain::fail(Reason::Overload, "too many passwords are being hashed at once");
+    }
+    boost::asio::post(state_->hashing, [state = state_.get(), work = std::move(work)] {
+        work();
+        --state->customers_waiting; // what waits from here on is a write, which the store bounds
+    });
+    return success();
+}
+
 void Accounts::create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done) {
     if (!actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
     }
-    if (state_->customers_waiting.fetch_add(1) >= state_->limits.customers_waiting_max) {
-        --state_->customers_waiting;
-        return done(domain::fail(Reason::Overload, "too many customers are being made at once"));
-    }
-    boost::asio::post(state_->hashing, [state = state_.get(), actor, wanted = std::move(wanted),
-                                        done = std::move(done)] {
+    auto accepted = hash_later([state = state_.get(), actor, wanted = std::move(wanted), done] {
         const auto permission =
             domain::permission::kCustomerAdmin | domain::permission::kCustomerManager;
         const Core& core = state->core;
         Tenant tenant = new_tenant(core, wanted, wanted.email, permission);
-        --state->customers_waiting; // what waits from here on is a write, which the store bounds
         core.store.write(
             [core, actor, tenant](Tx& tx) -> Result<CreatedCustomer> {
                 BOOST_OUTCOME_TRY(insert_tenant(tx, core, actor, tenant));
@@ -313,6 +387,7 @@ void Accounts::create_customer(const Actor& actor, NewCustomer wanted, Done<Crea
             },
             done);
     });
+    if (!accepted) done(std::move(accepted).error());
 }
 
 } // namespace numberd::service

@@ -45,6 +45,9 @@ struct CustomerUpdate {
     std::optional<std::string> webhook_method{};
 };
 
+/// For how long the last webhook_secret signs besides the new one.
+inline constexpr std::chrono::hours kOldSecretLife{24};
+
 /// Passwords that may wait for their hash, which takes 30 ms.
 struct AccountLimits {
     int logins_waiting_max = 64;
@@ -72,13 +75,23 @@ class Accounts {
     void login(const std::string& username, std::string password, Done<Login> done);
 
     /// Whose token or access key that is; both are taken everywhere a credential is. Expired,
-    /// revoked, malformed and unknown ones are all INVALID_CREDENTIALS; ACCOUNT_FROZEN.
+    /// revoked, malformed and unknown ones, and those of deleted customers, are all
+    /// INVALID_CREDENTIALS. Whether a frozen one may go on is the caller's to say.
     void identify(const std::string& credential, Done<Actor> done);
+
+    /// The token that the actor showed is good no more. STATE_INVALID for an access key, which is
+    /// not logged in.
+    void logout(const Actor& actor, Done<void> done);
+
+    /// Runs `work` where passwords are hashed; OVERLOAD, and it has not run, when too many wait.
+    Result<void> hash_later(std::function<void()> work);
 
     void me(const Actor& actor, Done<domain::Agent> done);
     void own_customer(const Actor& actor, Done<domain::Customer> done);
     void update_own_customer(const Actor& actor, CustomerUpdate update,
                              Done<domain::Customer> done);
+    /// A new webhook_secret; the old one signs too for a day.
+    void rotate_webhook_secret(const Actor& actor, Done<domain::Customer> done);
     /// Needs project permission; OVERLOAD when too many wait for their hash.
     void create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done);
 

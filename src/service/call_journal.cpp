@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "service/ledger.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -112,6 +113,28 @@ News take(News& from, std::size_t events_max) {
         from.told.pop_front();
     }
     return taken;
+}
+
+/// What the calls that are over cost. What cannot be charged for what it is does not hold up their
+/// records.
+Result<void> charge_ended(Tx& tx, const Core& core, const News& news) {
+    std::map<domain::CustomerId, bool> is_charged;
+    for (const auto& [id, standing] : news.standings) {
+        const Call& call = standing.call;
+        if (call.status != domain::CallStatus::Hangup || !call.tm_progressing) continue;
+        const auto [known, is_new] = is_charged.try_emplace(call.customer_id, false);
+        if (is_new) {
+            BOOST_OUTCOME_TRY(const auto customer, tx.customers().find(call.customer_id));
+            known->second = customer && domain::is_charged(customer->plan);
+        }
+        if (!known->second) continue;
+        const auto charged = charge_call(tx, core, call_actor(call), call);
+        if (charged) continue;
+        if (charged.error().code == ErrorCode::Unavailable) return charged;
+        log::error("call_not_charged",
+                   {{"call_id", id.to_string()}, {"detail", charged.error().detail}});
+    }
+    return success();
 }
 
 void forget(News& news, domain::CallId call) {
@@ -228,6 +251,7 @@ Result<void> CallJournal::State::write_news(Tx& tx, Batch& batch) {
         }
         return written;
     }
+    BOOST_OUTCOME_TRY(charge_ended(tx, core, batch.news));
     for (const Told& one : batch.news.told) {
         BOOST_OUTCOME_TRY(tx.events().append(one.event));
     }

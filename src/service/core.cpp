@@ -25,4 +25,19 @@ Result<std::optional<domain::PageStart>> parse_page_token(std::string_view token
                                          "must be the next_page_token of a list, unchanged")});
 }
 
+std::optional<std::int64_t> page_below(const domain::Page& page) {
+    if (!page.after) return std::nullopt;
+    std::uint64_t serial = 0;
+    for (std::size_t i = 8; i < 16; ++i)
+        serial = serial << 8U | page.after->id.bytes[i];
+    return static_cast<std::int64_t>(serial);
+}
+
+std::string page_token(Timestamp tm_create, std::int64_t serial) {
+    Uuid id{};
+    for (std::size_t i = 0; i < 8; ++i)
+        id.bytes[15 - i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(serial) >> 8 * i);
+    return page_token(tm_create, id);
+}
+
 } // namespace numberd::service

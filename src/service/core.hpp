@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/clock.hpp"
@@ -32,10 +33,14 @@ struct Core {
 struct Actor {
     domain::CustomerId customer_id;
     domain::PlanType plan = domain::PlanType::Free;
+    domain::CustomerStatus customer_status = domain::CustomerStatus::Active;
     std::uint32_t permission = 0;
     std::string name{}; ///< "agent:<id>", "accesskey:<id>", "call:<id>", "message:<id>", "system"
     std::string request_id{};
-    domain::AgentId agent_id{}; ///< nil unless a person acts
+    domain::AgentId agent_id{};                   ///< nil unless a person acts
+    Uuid token_id{};                              ///< of the token that the person showed
+    domain::AccessKeyId key_id{};                 ///< nil unless a program acts
+    std::shared_ptr<const domain::Scope> scope{}; ///< null: all that the permission allows
 
     bool may(std::uint32_t wanted) const { return (permission & wanted) != 0; }
 };
@@ -57,6 +62,11 @@ std::string page_token(Timestamp tm_create, const Uuid& id);
 /// page.
 Result<std::optional<domain::PageStart>> parse_page_token(std::string_view token);
 
+/// Where a page of rows that are counted begins: below this number; nullopt for the first page.
+std::optional<std::int64_t> page_below(const domain::Page& page);
+/// The token of a page that ends with that row; page_below() reads the number from it.
+std::string page_token(Timestamp tm_create, std::int64_t serial);
+
 /// The page with its token, made from a list that was read with one row more than `size`.
 template <class T>
 Listed<T> to_page(std::vector<T> rows, int size) {
@@ -64,6 +74,18 @@ Listed<T> to_page(std::vector<T> rows, int size) {
     if (static_cast<int>(page.items.size()) > size) {
         page.items.erase(page.items.begin() + size, page.items.end());
         page.next_page_token = page_token(page.items.back().tm_create, page.items.back().id.value);
+    }
+    return page;
+}
+
+/// The same for rows that `serial_of` numbers.
+template <class T, class TimeOf, class SerialOf>
+Listed<T> to_serial_page(std::vector<T> rows, int size, TimeOf time_of, SerialOf serial_of) {
+    Listed<T> page{std::move(rows), {}};
+    if (static_cast<int>(page.items.size()) > size) {
+        page.items.erase(page.items.begin() + size, page.items.end());
+        const T& last = page.items.back();
+        page.next_page_token = page_token(last.*time_of, last.*serial_of);
     }
     return page;
 }

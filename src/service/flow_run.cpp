@@ -100,8 +100,9 @@ Result<http::ClientRequest> awaited_webhook(const domain::Tx& tx, const Core& co
     delivery.method = send.method;
     delivery.content_type = send.content_type;
     delivery.body = send.body;
-    auto request = webhook_request(delivery, owner ? owner->webhook_secret : std::string(),
-                                   core.clock.now(), timeout);
+    const auto now = core.clock.now();
+    const auto secrets = owner ? webhook_secrets_of(*owner, now) : WebhookSecrets{};
+    auto request = webhook_request(delivery, secrets, now, timeout);
     request.at_most_once = true; // the flow asked once
     return request;
 }

@@ -2,6 +2,7 @@
 #include "service/flows.hpp"
 
 #include "flow/program.hpp"
+#include "service/etag.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -68,6 +69,15 @@ Result<void> unbind_numbers(Tx& tx, const Core& core, const Actor& actor, domain
     }
 }
 
+Result<Flow> delete_flow(Tx& tx, const Core& core, const Actor& actor, const Flow& before) {
+    BOOST_OUTCOME_TRY(unbind_numbers(tx, core, actor, before.id));
+    auto after = before;
+    after.tm_update = after.tm_delete = core.clock.now();
+    BOOST_OUTCOME_TRY(tx.flows().update(after));
+    BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowDeleted, &before, after));
+    return after;
+}
+
 } // namespace
 
 Result<Flow> own_flow(const Tx& tx, domain::CustomerId customer, domain::FlowId id) {
@@ -129,6 +139,7 @@ void Flows::update(const Actor& actor, domain::FlowId id, FlowUpdate update, Don
     core_.store.write(
         [core = core_, actor, id, update = std::move(update), program](Tx& tx) -> Result<Flow> {
             BOOST_OUTCOME_TRY(const auto before, own_flow(tx, actor.customer_id, id));
+            BOOST_OUTCOME_TRY(check_version(update.if_match, flow_json(before, core.time_format)));
             auto after = before;
             if (update.name) after.name = *update.name;
             if (update.detail) after.detail = *update.detail;
@@ -147,15 +158,18 @@ void Flows::update(const Actor& actor, domain::FlowId id, FlowUpdate update, Don
 void Flows::remove(const Actor& actor, domain::FlowId id, Done<Flow> done) {
     core_.store.write(
         [core = core_, actor, id](Tx& tx) -> Result<Flow> {
-            BOOST_OUTCOME_TRY(const auto before, own_flow(tx, actor.customer_id, id));
-            BOOST_OUTCOME_TRY(unbind_numbers(tx, core, actor, id));
-            auto after = before;
-            after.tm_update = after.tm_delete = core.clock.now();
-            BOOST_OUTCOME_TRY(tx.flows().update(after));
-            BOOST_OUTCOME_TRY(record_flow(tx, core, actor, EventKind::FlowDeleted, &before, after));
-            return after;
+            BOOST_OUTCOME_TRY(const auto flow, own_flow(tx, actor.customer_id, id));
+            return delete_flow(tx, core, actor, flow);
         },
         std::move(done));
+}
+
+Result<void> delete_flows_of(Tx& tx, const Core& core, const Actor& actor, int limit) {
+    BOOST_OUTCOME_TRY(const auto flows, tx.flows().list(actor.customer_id, {.size = limit}));
+    for (const auto& flow : flows) {
+        BOOST_OUTCOME_TRY(delete_flow(tx, core, actor, flow));
+    }
+    return success();
 }
 
 } // namespace numberd::service

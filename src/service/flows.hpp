@@ -18,6 +18,7 @@ struct FlowUpdate {
     std::optional<std::string> name{};
     std::optional<std::string> detail{};
     std::optional<std::string> actions{};
+    std::optional<std::string> if_match{}; ///< etag.hpp
 };
 
 /// Live flows of one customer at most.
@@ -47,5 +48,9 @@ class Flows {
 
 /// The customer's own live flow, or FLOW_NOT_FOUND; for use inside a transaction.
 Result<domain::Flow> own_flow(const domain::Tx& tx, domain::CustomerId customer, domain::FlowId id);
+
+/// Deletes at most `limit` flows of the actor's customer, which is gone; for use inside a
+/// transaction.
+Result<void> delete_flows_of(domain::Tx& tx, const Core& core, const Actor& actor, int limit);
 
 } // namespace numberd::service

@@ -5,10 +5,22 @@
 
 namespace numberd::service {
 
+namespace {
+
+bool changes_identity(domain::EventKind kind) {
+    using domain::EventKind;
+    return kind == EventKind::CustomerUpdated || kind == EventKind::CustomerDeleted ||
+           kind == EventKind::AgentUpdated || kind == EventKind::AgentDeleted ||
+           kind == EventKind::AgentLoggedOut || kind == EventKind::AccessKeyUpdated ||
+           kind == EventKind::AccessKeyDeleted;
+}
+
+} // namespace
+
 IdentityCache::IdentityCache(domain::Store& store) {
     store.on_commit([this](std::span<const domain::Event> events) {
         const bool concerns_us = std::any_of(events.begin(), events.end(), [](const auto& event) {
-            return event.kind == domain::EventKind::CustomerUpdated;
+            return changes_identity(event.kind);
         });
         if (!concerns_us) return;
         const std::unique_lock lock(mutex_);

@@ -17,8 +17,8 @@ struct Identity {
 };
 
 /// Credentials that were found valid, so that a request costs no look-up. Emptied whenever a
-/// customer changes, so that a frozen account is shut out with the answer that froze it; when full
-/// it starts over. Any thread.
+/// customer, an agent or a key changes, so that who is shut out is so with the answer that did it;
+/// when full it starts over. Any thread.
 class IdentityCache {
   public:
     static constexpr std::size_t kKeptMax = 10'000;

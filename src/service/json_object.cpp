@@ -73,6 +73,10 @@ JsonObject& JsonObject::number(std::string_view name, std::uint64_t value) {
     return *this;
 }
 
+JsonObject& JsonObject::integer(std::string_view name, std::int64_t value) {
+    return json(name, std::to_string(value));
+}
+
 JsonObject& JsonObject::json(std::string_view name, std::string_view value) {
     begin(name);
     out_ += value;

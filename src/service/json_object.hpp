@@ -33,6 +33,7 @@ class JsonObject {
                      TimeFormat format);
     JsonObject& flag(std::string_view name, bool value);
     JsonObject& number(std::string_view name, std::uint64_t value);
+    JsonObject& integer(std::string_view name, std::int64_t value);
     /// What is JSON already.
     JsonObject& json(std::string_view name, std::string_view value);
 

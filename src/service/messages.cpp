@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/messages.hpp"
 
+#include "service/ledger.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -106,6 +107,7 @@ Result<Message> queue_message(Tx& tx, const Core& core, const Actor& actor,
         target.parts = parts;
         message.targets.push_back(std::move(target));
     }
+    BOOST_OUTCOME_TRY(charge_message(tx, core, actor, message, number.type));
     BOOST_OUTCOME_TRY(tx.messages().insert(message));
     BOOST_OUTCOME_TRY(record(tx, core, actor,
                              {domain::EventKind::MessageCreated,

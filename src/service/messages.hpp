@@ -27,7 +27,7 @@ class Messages {
     explicit Messages(const Core& core) : core_(core) {}
 
     /// Queues a message; message/sender.hpp hands it to the carrier. SOURCE_NOT_OWNED,
-    /// NUMBER_SUSPENDED, INVALID_ARGUMENT.
+    /// NUMBER_SUSPENDED, INSUFFICIENT_BALANCE, INVALID_ARGUMENT.
     void send(const Actor& actor, NewMessage wanted, Done<domain::Message> done);
     void get(const Actor& actor, domain::MessageId id, Done<domain::Message> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Message>> done);

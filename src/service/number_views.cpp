@@ -18,12 +18,12 @@ void NumberViews::forget(std::span<const domain::Event> events) {
     }
 }
 
-std::shared_ptr<const std::string> NumberViews::find(domain::CustomerId customer,
-                                                     domain::NumberId id) const {
+std::shared_ptr<const NumberView> NumberViews::find(domain::CustomerId customer,
+                                                    domain::NumberId id) const {
     const std::shared_lock lock(mutex_);
     const auto found = kept_.find(id);
     if (found == kept_.end() || found->second.customer_id != customer) return nullptr;
-    return found->second.json;
+    return found->second.view;
 }
 
 std::uint64_t NumberViews::version() const {
@@ -31,12 +31,12 @@ std::uint64_t NumberViews::version() const {
     return version_;
 }
 
-void NumberViews::keep(const domain::Number& number, std::string json, std::uint64_t version) {
+void NumberViews::keep(const domain::Number& number, NumberView view, std::uint64_t version) {
     const std::unique_lock lock(mutex_);
     if (version_ != version) return;
     if (kept_.size() >= kKeptMax) kept_.clear();
     kept_.insert_or_assign(
-        number.id, View{number.customer_id, std::make_shared<const std::string>(std::move(json))});
+        number.id, Kept{number.customer_id, std::make_shared<const NumberView>(std::move(view))});
 }
 
 } // namespace numberd::service

@@ -36,9 +36,9 @@ class NumberViewsTest : public testing::Test {
 
 TEST_F(NumberViewsTest, KeepsANumberForItsOwnerAlone) {
     const auto one = number();
-    views_.keep(one, "{}", views_.version());
+    views_.keep(one, {"{}", "\"tag\""}, views_.version());
     ASSERT_TRUE(is_kept(one));
-    EXPECT_EQ(*views_.find(one.customer_id, one.id), "{}");
+    EXPECT_EQ(views_.find(one.customer_id, one.id)->json, "{}");
     EXPECT_FALSE(views_.find(number().customer_id, one.id));
 }
 
@@ -47,8 +47,8 @@ TEST_F(NumberViewsTest, ForgetsWhatEveryKindOfChangeTouches) {
     const auto other = number();
     for (const auto kind : {EventKind::NumberUpdated, EventKind::NumberDeleted}) {
         const auto one = number();
-        views_.keep(one, "{}", views_.version());
-        views_.keep(other, "{}", views_.version());
+        views_.keep(one, {"{}", "\"tag\""}, views_.version());
+        views_.keep(other, {"{}", "\"tag\""}, views_.version());
         change(one, kind);
         EXPECT_FALSE(is_kept(one));
         EXPECT_TRUE(is_kept(other));
@@ -59,18 +59,18 @@ TEST_F(NumberViewsTest, DoesNotKeepWhatChangedWhileItWasRead) {
     const auto one = number();
     const auto version = views_.version();
     change(one, domain::EventKind::NumberUpdated);
-    views_.keep(one, "{}", version);
+    views_.keep(one, {"{}", "\"tag\""}, version);
     EXPECT_FALSE(is_kept(one));
 }
 
 TEST_F(NumberViewsTest, StartsOverWhenFull) {
     const auto first = number();
-    views_.keep(first, "{}", views_.version());
+    views_.keep(first, {"{}", "\"tag\""}, views_.version());
     for (std::size_t i = 1; i < NumberViews::kKeptMax; ++i)
-        views_.keep(number(), "{}", views_.version());
+        views_.keep(number(), {"{}", "\"tag\""}, views_.version());
     EXPECT_TRUE(is_kept(first));
     const auto last = number();
-    views_.keep(last, "{}", views_.version());
+    views_.keep(last, {"{}", "\"tag\""}, views_.version());
     EXPECT_FALSE(is_kept(first));
     EXPECT_TRUE(is_kept(last));
 }

@@ -2,6 +2,7 @@
 #include "service/numbers.hpp"
 
 #include "flow/program.hpp"
+#include "service/etag.hpp"
 #include "service/flows.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
@@ -32,13 +33,25 @@ NumberMove move_to(NumberStatus wanted) {
     return wanted == NumberStatus::Suspended ? NumberMove::Suspend : NumberMove::Reactivate;
 }
 
+Result<void> set_status(Number& number, NumberStatus status) {
+    if (status == number.status) return success();
+    if (number.suspension == domain::Suspension::Unpaid) {
+        return domain::fail(Reason::InsufficientBalance,
+                            "the number's renewal is unpaid: add credit, then renew it");
+    }
+    number.status = status;
+    number.suspension = status == NumberStatus::Suspended ? domain::Suspension::Requested
+                                                          : domain::Suspension::None;
+    return success();
+}
+
 Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id,
                     NumberMove wanted) {
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
     BOOST_OUTCOME_TRY(const auto status, domain::move_status(before.status, wanted));
     if (status == before.status && !before.status_before_release) return before;
     auto after = before;
-    after.status = status;
+    BOOST_OUTCOME_TRY(set_status(after, status));
     BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
     return after;
 }
@@ -46,6 +59,7 @@ Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::Number
 Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id,
                      const NumberUpdate& update) {
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
+    BOOST_OUTCOME_TRY(check_version(update.if_match, number_json(before, core.time_format)));
     auto after = before;
     if (update.call_flow_id) {
         BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.call_flow_id,
@@ -58,13 +72,16 @@ Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::Numbe
         after.message_flow_id = *update.message_flow_id;
     }
     if (update.status) {
-        BOOST_OUTCOME_TRY(after.status,
+        BOOST_OUTCOME_TRY(const auto status,
                           domain::move_status(before.status, move_to(*update.status)));
+        BOOST_OUTCOME_TRY(set_status(after, status));
     }
     if (update.name) after.name = *update.name;
     if (update.detail) after.detail = *update.detail;
     if (update.tags) after.tags = *update.tags;
     if (update.rtp_debug) after.rtp_debug = *update.rtp_debug;
+    if (update.deletion_lock) after.deletion_lock = *update.deletion_lock;
+    if (update.metadata) after.metadata = *update.metadata;
     BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
     return after;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,10 @@ struct NumberUpdate {
     std::optional<std::string> detail{};
     std::optional<std::vector<std::string>> tags{};
     std::optional<bool> rtp_debug{};
-    std::optional<domain::NumberStatus> status{}; ///< Active or Suspended
+    std::optional<bool> deletion_lock{};
+    std::optional<std::map<std::string, std::string>> metadata{}; ///< replaces all of it
+    std::optional<domain::NumberStatus> status{};                 ///< Active or Suspended
+    std::optional<std::string> if_match{};                        ///< etag.hpp
 };
 
 /// The numbers that a customer has. Getting new ones is Provisioning's business.
@@ -29,7 +33,8 @@ class Numbers {
     void get(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
     void list(const Actor& actor, domain::NumberFilter filter, domain::Page page,
               Done<Listed<domain::Number>> done);
-    /// Flow ids must be the customer's own live flows and fit the medium; STATE_INVALID.
+    /// Flow ids must be the customer's own live flows and fit the medium; STATE_INVALID,
+    /// VERSION_CONFLICT; INSUFFICIENT_BALANCE to reactivate what was suspended as unpaid.
     void update(const Actor& actor, domain::NumberId id, NumberUpdate update,
                 Done<domain::Number> done);
     void suspend(const Actor& actor, domain::NumberId id, Done<domain::Number> done);

@@ -2,16 +2,12 @@
 #include "service/provision.hpp"
 
 #include "base/log.hpp"
-#include "service/numbers.hpp"
-#include "service/record.hpp"
-#include "service/views.hpp"
+#include "service/provision_rows.hpp"
 
 namespace numberd::service {
 namespace {
 
-using domain::EventKind;
 using domain::Number;
-using domain::NumberMove;
 using domain::NumberStatus;
 using domain::NumberType;
 using domain::OrderState;
@@ -19,16 +15,9 @@ using domain::OrderStatus;
 using domain::Reason;
 using domain::Tx;
 
-/// Who acts when the carrier's answer, not a request, changes a number.
-Actor system_actor(domain::CustomerId customer) {
-    Actor actor;
-    actor.customer_id = customer;
-    actor.name = "system";
-    return actor;
-}
-
 Number new_row(const Core& core, const Actor& actor, const NewNumber& wanted) {
-    Number number{.id = core.new_id<domain::NumberId>(),
+    const auto id = wanted.id.is_nil() ? core.new_id<domain::NumberId>() : wanted.id;
+    Number number{.id = id,
                   .customer_id = actor.customer_id,
                   .number = wanted.number,
                   .call_flow_id = wanted.call_flow_id,
@@ -36,108 +25,10 @@ Number new_row(const Core& core, const Actor& actor, const NewNumber& wanted) {
     number.name = wanted.name;
     number.detail = wanted.detail;
     number.tags = wanted.tags;
+    number.metadata = wanted.metadata;
+    number.rtp_debug = wanted.rtp_debug;
     number.tm_create = core.clock.now();
     return number;
-}
-
-Result<void> insert(Tx& tx, const Core& core, const Actor& actor, const Number& number) {
-    BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, number.call_flow_id,
-                                    flow::Medium::Call, "call_flow_id"));
-    BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, number.message_flow_id,
-                                    flow::Medium::Message, "message_flow_id"));
-    BOOST_OUTCOME_TRY(tx.numbers().insert(number));
-    return record(tx, core, actor,
-                  {EventKind::NumberCreated,
-                   number.id.value,
-                   number.id,
-                   {},
-                   number_json(number, core.time_format)});
-}
-
-Result<void> check_virtual_limit(const Tx& tx, domain::CustomerId id) {
-    BOOST_OUTCOME_TRY(const auto customer, tx.customers().find(id));
-    if (!customer) return domain::fail(Reason::CustomerNotFound, "the customer does not exist");
-    const auto limit = domain::virtual_number_limit(customer->plan);
-    if (!limit) return success();
-    BOOST_OUTCOME_TRY(const auto count, tx.numbers().count_live_virtual(id));
-    if (count < *limit) return success();
-    return domain::fail(Reason::ResourceLimitExceeded,
-                        "plan " + std::string(text_of(customer->plan)) + " has at most " +
-                            std::to_string(*limit) + " virtual numbers");
-}
-
-Result<Number> change(Tx& tx, const Core& core, const Actor& actor, const Number& before,
-                      Number after, EventKind kind) {
-    after.tm_update = core.clock.now();
-    if (after.status == NumberStatus::Deleted) after.tm_delete = after.tm_update;
-    BOOST_OUTCOME_TRY(tx.numbers().update(after));
-    BOOST_OUTCOME_TRY(record(tx, core, actor,
-                             {kind, after.id.value, after.id, number_json(before, core.time_format),
-                              number_json(after, core.time_format)}));
-    return after;
-}
-
-Result<Number> delete_number(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id) {
-    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
-    auto after = before;
-    BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, NumberMove::Release));
-    after.status_before_release.reset();
-    return change(tx, core, actor, before, std::move(after), EventKind::NumberDeleted);
-}
-
-/// Takes the number out of service, durably, before the carrier hears of it.
-Result<Number> begin_release(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id) {
-    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
-    BOOST_OUTCOME_TRY(domain::move_status(before.status, NumberMove::Release));
-    if (before.status_before_release) return before;
-    auto after = before;
-    after.status_before_release = before.status;
-    BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, NumberMove::Suspend));
-    return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
-}
-
-/// The carrier keeps the number with us: it is what it was before.
-Result<Number> undo_release(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id) {
-    BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
-    if (!before.status_before_release) return before;
-    auto after = before;
-    after.status = *before.status_before_release;
-    after.status_before_release.reset();
-    return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
-}
-
-/// Writes what the carrier says of a pending purchase; a number that is no longer pending stays.
-Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const OrderState& order) {
-    BOOST_OUTCOME_TRY(const auto found, tx.numbers().find(id));
-    if (!found) return domain::fail(Reason::NumberNotFound, "there is no such number");
-    const Number& before = *found;
-    if (before.status != NumberStatus::PurchasePending) return before;
-    const Actor actor = system_actor(before.customer_id);
-    auto after = before;
-    after.provider_status = order.provider_status;
-    if (!order.reference.empty()) after.provider_reference = order.reference;
-    switch (order.status) {
-        case OrderStatus::Complete: {
-            BOOST_OUTCOME_TRY(after.status,
-                              domain::move_status(before.status, NumberMove::ConfirmPurchase));
-            after.t38_enabled = order.t38_enabled;
-            after.emergency_enabled = order.emergency_enabled;
-            return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
-        }
-        case OrderStatus::Failed: {
-            BOOST_OUTCOME_TRY(after.status,
-                              domain::move_status(before.status, NumberMove::FailPurchase));
-            return change(tx, core, actor, before, std::move(after), EventKind::NumberDeleted);
-        }
-        case OrderStatus::Pending:
-        case OrderStatus::Unknown:
-            break;
-    }
-    if (after.provider_reference == before.provider_reference &&
-        after.provider_status == before.provider_status) {
-        return before;
-    }
-    return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
 }
 
 /// The carrier has said no for good; after any other error it may have done what it was asked.
@@ -169,11 +60,8 @@ void Provisioning::create_virtual(const Actor& actor, const NewNumber& wanted, D
     number.type = NumberType::Virtual;
     number.status = NumberStatus::Active;
     core_.store.write(
-        [core = core_, actor, number = std::move(number)](Tx& tx) -> Result<Number> {
-            BOOST_OUTCOME_TRY(check_virtual_limit(tx, actor.customer_id));
-            BOOST_OUTCOME_TRY(insert(tx, core, actor, number));
-            return number;
-        },
+        [core = core_, actor, number = std::move(number), quarantine = settings_.quarantine](
+            Tx& tx) { return insert_virtual(tx, core, actor, number, quarantine); },
         std::move(done));
 }
 
@@ -186,10 +74,8 @@ void Provisioning::create_normal(const Actor& actor, const NewNumber& wanted, Do
     // Before poll() can see the row. nullptr: too many are under way, and poll() will order it.
     const auto claim = orders_.claim(number.id);
     core_.store.write(
-        [core = core_, actor, number = std::move(number)](Tx& tx) -> Result<Number> {
-            BOOST_OUTCOME_TRY(insert(tx, core, actor, number));
-            return number;
-        },
+        [core = core_, actor, number = std::move(number), quarantine = settings_.quarantine](
+            Tx& tx) { return insert_purchase(tx, core, actor, number, quarantine); },
         [this, claim, done = std::move(done)](Result<Number> row) {
             if (!row || !claim) return done(std::move(row));
             place_order(row.value(), [claim, done](Result<Number> settled) {
@@ -220,49 +106,49 @@ void Provisioning::settle(domain::NumberId id, OrderState order, Done<Number> do
                       std::move(done));
 }
 
-void Provisioning::release(const Actor& actor, domain::NumberId id, Done<Number> done) {
+void Provisioning::release(const Actor& actor, domain::NumberId id, bool is_forced,
+                           Done<Number> done) {
     core_.store.read(
         domain::ReadCost::Point,
-        [customer = actor.customer_id, id](const Tx& tx) -> Result<Number> {
-            BOOST_OUTCOME_TRY(auto number, own_number(tx, customer, id));
-            BOOST_OUTCOME_TRY(domain::move_status(number.status, NumberMove::Release));
-            return number;
-        },
-        [this, actor, id, done = std::move(done)](Result<Number> number) {
+        [actor, id, is_forced](const Tx& tx) { return releasable(tx, actor, id, is_forced); },
+        [this, actor, id, is_forced, done = std::move(done)](Result<Number> number) {
             if (!number) return done(std::move(number));
-            if (number.value().type == NumberType::Normal) return release_normal(actor, id, done);
-            core_.store.write(
-                [core = core_, actor, id](Tx& tx) { return delete_number(tx, core, actor, id); },
-                done);
+            if (number.value().type == NumberType::Normal)
+                return release_normal(actor, id, is_forced, done);
+            core_.store.write([core = core_, actor, id, is_forced](
+                                  Tx& tx) { return delete_number(tx, core, actor, id, is_forced); },
+                              done);
         });
 }
 
-void Provisioning::release_normal(const Actor& actor, domain::NumberId id, Done<Number> done) {
+void Provisioning::release_normal(const Actor& actor, domain::NumberId id, bool is_forced,
+                                  Done<Number> done) {
     const auto claim = releases_.claim(id);
     if (!claim) {
         return done(releases_.is_full()
                         ? domain::fail(Reason::Overload, "too many numbers are being released")
                         : domain::fail(Reason::StateInvalid, "the number is being released"));
     }
-    core_.store.write(
-        [core = core_, actor, id](Tx& tx) { return begin_release(tx, core, actor, id); },
-        [this, actor, claim, done = std::move(done)](Result<Number> begun) {
-            const auto ended = [claim, done](Result<Number> result) {
-                claim->end();
-                done(std::move(result));
-            };
-            if (!begun) return ended(std::move(begun));
-            give_back(actor, begun.value(), ended);
-        });
+    core_.store.write([core = core_, actor, id,
+                       is_forced](Tx& tx) { return begin_release(tx, core, actor, id, is_forced); },
+                      [this, actor, claim, done = std::move(done)](Result<Number> begun) {
+                          const auto ended = [claim, done](Result<Number> result) {
+                              claim->end();
+                              done(std::move(result));
+                          };
+                          if (!begun) return ended(std::move(begun));
+                          give_back_number(actor, begun.value(), ended);
+                      });
 }
 
-void Provisioning::give_back(const Actor& actor, const Number& number, Done<Number> done) {
+void Provisioning::give_back_number(const Actor& actor, const Number& number, Done<Number> done) {
     carrier_.release(
         number.number, number.provider_reference,
         [core = core_, actor, id = number.id, done = std::move(done)](Result<void> released) {
             if (released) {
                 return core.store.write(
-                    [core, actor, id](Tx& tx) { return delete_number(tx, core, actor, id); }, done);
+                    [core, actor, id](Tx& tx) { return delete_number(tx, core, actor, id, true); },
+                    done);
             }
             const Error error = released.error();
             if (!is_final(error)) return done(error); // it may be gone: poll() asks again
@@ -325,13 +211,15 @@ void Provisioning::go_on_releasing(domain::NumberId id, const std::shared_ptr<Tu
         [this, turn](Result<std::optional<Number>> found) {
             if (!found || !found.value() || !found.value()->status_before_release) return;
             const Number& number = *found.value();
-            give_back(system_actor(number.customer_id), number,
-                      [turn, id = number.id](const Result<Number>& result) {
-                          if (result || result.error().code == ErrorCode::Unavailable) return;
-                          log::warn("release_not_finished", {{"number_id", id.to_string()},
-                                                             {"reason", result.error().reason},
-                                                             {"detail", result.error().message}});
-                      });
+            give_back_number(system_actor(number.customer_id), number,
+                             [turn, id = number.id](const Result<Number>& result) {
+                                 if (result || result.error().code == ErrorCode::Unavailable)
+                                     return;
+                                 log::warn("release_not_finished",
+                                           {{"number_id", id.to_string()},
+                                            {"reason", result.error().reason},
+                                            {"detail", result.error().message}});
+                             });
         });
 }
 

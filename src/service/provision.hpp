@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,9 @@ struct NewNumber {
     std::string name{};
     std::string detail{};
     std::vector<std::string> tags{};
+    std::map<std::string, std::string> metadata{};
+    bool rtp_debug = false;
+    domain::NumberId id{}; ///< of an order that has named it already; nil: a new one
 };
 
 struct ProvisionSettings {
@@ -27,6 +31,8 @@ struct ProvisionSettings {
     std::size_t in_flight_max = 1000;
     /// Since it began, before poll() goes on with a release.
     std::chrono::seconds release_pause{10};
+    /// How long a released number rests before another customer may have it.
+    std::chrono::seconds quarantine{std::chrono::days{30}};
 };
 
 /// Getting numbers and giving them back. A virtual number is one transaction. A normal one is
@@ -55,12 +61,15 @@ class Provisioning {
     /// `type` virtual | normal | local | toll_free | mobile | national.
     void search(const Actor& actor, domain::SearchQuery query,
                 Done<std::vector<domain::OfferedNumber>> done);
-    /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
+    /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, INSUFFICIENT_BALANCE, NUMBER_HELD,
+    /// NUMBER_IN_QUARANTINE, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
     void create(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     /// Answers the deleted number. A normal one is given back to the carrier; until the carrier has
     /// taken it, it is ours, but suspended for good. If the carrier cannot be reached the error
-    /// says so, and asking again or poll() goes on. STATE_INVALID while another one asks.
-    void release(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
+    /// says so, and asking again or poll() goes on. STATE_INVALID while another one asks; what
+    /// check_release() says unless `is_forced`.
+    void release(const Actor& actor, domain::NumberId id, bool is_forced,
+                 Done<domain::Number> done);
 
     /// Asks the carrier after the next page of the purchases that are pending and of the releases
     /// that have not ended, and begins again at the oldest behind the last. A number that the
@@ -99,8 +108,10 @@ class Provisioning {
     void create_virtual(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
-    void release_normal(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
-    void give_back(const Actor& actor, const domain::Number& number, Done<domain::Number> done);
+    void release_normal(const Actor& actor, domain::NumberId id, bool is_forced,
+                        Done<domain::Number> done);
+    void give_back_number(const Actor& actor, const domain::Number& number,
+                          Done<domain::Number> done);
     void poll_purchases(const std::shared_ptr<void>& until);
     void poll_releases(const std::shared_ptr<void>& until);
     void go_on_releasing(domain::NumberId id, const std::shared_ptr<Turn>& turn);

@@ -20,9 +20,11 @@ class ProvisionTest : public testing::Test {
             provisioning_.create(actor, {.number = *domain::E164::parse(number)}, std::move(done));
         });
     }
-    Result<domain::Number> release(const Actor& actor, domain::NumberId id) {
-        return test::await<domain::Number>(
-            [&](Done<domain::Number> done) { provisioning_.release(actor, id, std::move(done)); });
+    Result<domain::Number> release(const Actor& actor, domain::NumberId id,
+                                   bool is_forced = false) {
+        return test::await<domain::Number>([&](Done<domain::Number> done) {
+            provisioning_.release(actor, id, is_forced, std::move(done));
+        });
     }
     Result<domain::Number> get(const Actor& actor, domain::NumberId id) {
         return test::await<domain::Number>(
@@ -38,7 +40,7 @@ class ProvisionTest : public testing::Test {
     }
     std::future<Result<domain::Number>> begin_release(const Actor& actor, domain::NumberId id) {
         auto promise = std::make_shared<std::promise<Result<domain::Number>>>();
-        provisioning_.release(actor, id,
+        provisioning_.release(actor, id, false,
                               [promise](Result<domain::Number> gone) { promise->set_value(gone); });
         return promise->get_future();
     }

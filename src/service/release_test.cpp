@@ -16,7 +16,7 @@ constexpr std::chrono::minutes kAMinute{1};
 
 using ReleaseTest = ProvisionTest;
 
-TEST_F(ReleaseTest, ReleaseAnswersTheDeletedNumberAndFreesIt) {
+TEST_F(ReleaseTest, ReleaseAnswersTheDeletedNumber) {
     const auto actor = stack_.actor();
     const auto number = create(actor, "+899100000001");
     const auto released = release(actor, number.value().id);
@@ -24,7 +24,52 @@ TEST_F(ReleaseTest, ReleaseAnswersTheDeletedNumberAndFreesIt) {
     EXPECT_EQ(released.value().status, NumberStatus::Deleted);
     EXPECT_TRUE(released.value().tm_delete);
     EXPECT_EQ(reason_in(release(actor, number.value().id)), "NUMBER_NOT_FOUND");
-    EXPECT_TRUE(create(stack_.actor(), "+899100000001"));
+}
+
+TEST_F(ReleaseTest, AReleasedNumberRestsForEverybodyButItsFormerOwner) {
+    const auto actor = stack_.actor();
+    const auto other = stack_.actor();
+    ASSERT_TRUE(release(actor, create(actor, "+899100000001").value().id));
+    EXPECT_EQ(reason_in(create(other, "+899100000001")), "NUMBER_IN_QUARANTINE");
+    const auto again = create(actor, "+899100000001");
+    ASSERT_TRUE(again);
+    ASSERT_TRUE(release(actor, again.value().id));
+    stack_.clock.advance(ProvisionSettings{}.quarantine - 1s);
+    EXPECT_EQ(reason_in(create(other, "+899100000001")), "NUMBER_IN_QUARANTINE");
+    stack_.clock.advance(1s);
+    ASSERT_TRUE(create(other, "+899100000001"));
+    EXPECT_EQ(reason_in(create(actor, "+899100000001")), "NUMBER_ALREADY_EXISTS");
+}
+
+TEST_F(ReleaseTest, APurchaseThatFailedLeavesNothingToRest) {
+    carrier_.order_answer.status = domain::OrderStatus::Failed;
+    ASSERT_TRUE(create(stack_.actor(), "+15551234567"));
+    carrier_.order_answer.status = domain::OrderStatus::Complete;
+    EXPECT_TRUE(create(stack_.actor(), "+15551234567"));
+}
+
+TEST_F(ReleaseTest, ALockedNumberGoesOnlyByForce) {
+    const auto actor = stack_.actor();
+    for (const auto& number : {create(actor, "+899100000001").value(), buy(actor)}) {
+        ASSERT_TRUE(await<Number>([&](Done<Number> done) {
+            numbers_.update(actor, number.id, {.deletion_lock = true}, std::move(done));
+        }));
+        const auto refused = release(actor, number.id);
+        EXPECT_EQ(reason_in(refused), "NUMBER_LOCKED");
+        EXPECT_EQ(refused.error().problems.front().path, "deletion_lock");
+        EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Active);
+        EXPECT_TRUE(release(actor, number.id, true));
+    }
+    EXPECT_EQ(carrier_.releases, 1);
+}
+
+TEST_F(ReleaseTest, ANumberThatAnswersEmergencyCallsGoesOnlyByForce) {
+    const auto actor = stack_.actor();
+    carrier_.order_answer.emergency_enabled = true;
+    const auto number = buy(actor);
+    EXPECT_EQ(reason_in(release(actor, number.id)), "EMERGENCY_ENABLED");
+    EXPECT_EQ(carrier_.releases, 0);
+    EXPECT_TRUE(release(actor, number.id, true));
 }
 
 TEST_F(ReleaseTest, ANormalNumberStaysOursUntilTheCarrierHasTakenItBack) {
@@ -78,7 +123,7 @@ TEST_F(ReleaseTest, AReleaseThatWasCutOffIsFinishedByAPoll) {
         test::FakeCarrier silent;
         silent.be_slow();
         Provisioning killed(stack_.core, silent);
-        killed.release(actor, number.id, [](const Result<Number>&) {});
+        killed.release(actor, number.id, false, [](const Result<Number>&) {});
         ASSERT_TRUE(eventually([&] { return silent.waiting() == 1; }));
     }
     poll();
@@ -98,10 +143,10 @@ TEST_F(ReleaseTest, SoManyAreUnderWayAtATime) {
     const auto first = buy(actor);
     const auto second = buy(actor, "+15551234568");
     carrier_.be_slow();
-    narrow.release(actor, first.id, [](const Result<Number>&) {});
+    narrow.release(actor, first.id, false, [](const Result<Number>&) {});
     ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
     const auto refused = await<Number>(
-        [&](Done<Number> done) { narrow.release(actor, second.id, std::move(done)); });
+        [&](Done<Number> done) { narrow.release(actor, second.id, false, std::move(done)); });
     EXPECT_EQ(reason_in(refused), "OVERLOAD");
     EXPECT_EQ(get(actor, second.id).value().status, NumberStatus::Active);
     carrier_.catch_up();

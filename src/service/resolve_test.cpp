@@ -51,7 +51,8 @@ class ResolveTest : public testing::Test {
     test::Stack stack_;
     LiveNumbers live_{*stack_.store};
     Programs programs_{*stack_.store, stack_.rng};
-    Resolver resolver_{live_, programs_};
+    LiveAccounts accounts_{*stack_.store};
+    Resolver resolver_{live_, accounts_, programs_};
     test::FakeCarrier carrier_;
     Provisioning provisioning_{stack_.core, carrier_};
     Numbers numbers_{stack_.core};
@@ -95,7 +96,7 @@ TEST_F(ResolveTest, AChangeIsInForceWhenItsAnswerIsRead) {
         EXPECT_EQ(resolve("+899100000001").refusal, Reason::None);
     }
     await<Number>([&](Done<Number> done) {
-        provisioning_.release(actor_, number.id, done);
+        provisioning_.release(actor_, number.id, false, done);
     }).value();
     EXPECT_EQ(resolve("+899100000001").refusal, Reason::NumberNotFound);
     EXPECT_EQ(live_.size(), 0U);
@@ -171,7 +172,7 @@ TEST(LiveNumbersOfABusyStore, ReadLaterWhatCouldNotBeReadWhenItChanged) {
 TEST_F(ResolveTest, ADeletedRowDoesNotPushOutTheNextOwner) {
     const auto first = create("+899100000001", {});
     await<Number>([&](Done<Number> done) {
-        provisioning_.release(actor_, first.id, done);
+        provisioning_.release(actor_, first.id, false, done);
     }).value();
     const auto second = create("+899100000001", {});
     const auto found = live_.find(*E164::parse("+899100000001"));

@@ -37,6 +37,10 @@ std::string new_access_key(Rng& rng) {
     return "vb_" + rng.alphanumeric(32);
 }
 
+std::string access_key_prefix(const std::string& key) {
+    return key.substr(0, 11);
+}
+
 std::string new_webhook_secret(Rng& rng) {
     std::array<std::uint8_t, 32> secret{};
     rng.fill(secret);
@@ -72,6 +76,13 @@ bool verify_password(const std::string& password, const std::string& hash) {
     return crypto_pwhash_str_verify(padded.data(), password.data(), password.size()) == 0;
 }
 
+Timestamp issued_at(const Uuid& token_id) {
+    std::uint64_t milliseconds = 0;
+    for (int i = 0; i < 6; ++i)
+        milliseconds = milliseconds << 8U | token_id.bytes[static_cast<std::size_t>(i)];
+    return Timestamp{std::chrono::milliseconds{milliseconds}};
+}
+
 std::string sign_token(const TokenClaims& claims, std::string_view username,
                        const std::string& key) {
     jwt_t* raw = nullptr;
@@ -79,6 +90,7 @@ std::string sign_token(const TokenClaims& claims, std::string_view username,
     const Jwt jwt(raw);
     const auto expire = format_timestamp(claims.expires, TimeFormat::Rfc3339);
     jwt_add_grant(jwt.get(), "type", "agent");
+    jwt_add_grant(jwt.get(), "jti", claims.id.to_string().c_str());
     jwt_add_grant(jwt.get(), "agent_id", claims.agent_id.to_string().c_str());
     jwt_add_grant(jwt.get(), "customer_id", claims.customer_id.to_string().c_str());
     jwt_add_grant(jwt.get(), "username", std::string(username).c_str());
@@ -101,15 +113,17 @@ std::optional<TokenClaims> verify_token(const std::string& token, const std::str
     const Jwt jwt(raw);
     // "alg": "none" decodes without any signature.
     if (jwt_get_alg(jwt.get()) != JWT_ALG_HS256) return std::nullopt;
+    const auto id = text_claim(jwt.get(), "jti");
     const auto agent = text_claim(jwt.get(), "agent_id");
     const auto customer = text_claim(jwt.get(), "customer_id");
     const auto expire = text_claim(jwt.get(), "expire");
-    if (!agent || !customer || !expire) return std::nullopt;
+    if (!id || !agent || !customer || !expire) return std::nullopt;
+    const auto token_id = Uuid::parse(*id);
     const auto agent_id = domain::AgentId::parse(*agent);
     const auto customer_id = domain::CustomerId::parse(*customer);
     const auto expires = parse_timestamp(*expire);
-    if (!agent_id || !customer_id || !expires || *expires <= now) return std::nullopt;
-    return TokenClaims{*agent_id, *customer_id, *expires};
+    if (!token_id || !agent_id || !customer_id || !expires || *expires <= now) return std::nullopt;
+    return TokenClaims{*token_id, *agent_id, *customer_id, *expires};
 }
 
 } // namespace numberd::service

@@ -14,6 +14,8 @@ namespace numberd::service {
 
 /// "vb_" and 32 random characters.
 std::string new_access_key(Rng& rng);
+/// The first 11 characters: what is shown of a key afterwards.
+std::string access_key_prefix(const std::string& key);
 /// "whsec_" and the base64 of 32 random bytes.
 std::string new_webhook_secret(Rng& rng);
 /// SHA-256, lower-case hex: what is kept of an access key.
@@ -26,10 +28,14 @@ bool verify_password(const std::string& password, const std::string& hash);
 
 /// What a login token says (JWT, RFC 7519, HS256).
 struct TokenClaims {
+    Uuid id{}; ///< of the token (jti): version 7, so that it tells when it was made
     domain::AgentId agent_id;
     domain::CustomerId customer_id;
     Timestamp expires{};
 };
+
+/// When a token was made, to the millisecond.
+Timestamp issued_at(const Uuid& token_id);
 
 std::string sign_token(const TokenClaims& claims, std::string_view username,
                        const std::string& key);

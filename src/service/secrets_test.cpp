@@ -36,7 +36,7 @@ class TokenTest : public testing::Test {
   protected:
     test::FakeClock clock_;
     SeededRng rng_{1};
-    TokenClaims claims_{domain::AgentId{uuid_v7(clock_, rng_)},
+    TokenClaims claims_{uuid_v7(clock_, rng_), domain::AgentId{uuid_v7(clock_, rng_)},
                         domain::CustomerId{uuid_v7(clock_, rng_)}, clock_.now() + 1h};
     const std::string key_ = "0123456789abcdef0123456789abcdef";
 };
@@ -46,6 +46,8 @@ TEST_F(TokenTest, SaysWhoItWasMadeFor) {
     ASSERT_TRUE(read);
     EXPECT_EQ(read->agent_id, claims_.agent_id);
     EXPECT_EQ(read->customer_id, claims_.customer_id);
+    EXPECT_EQ(read->id, claims_.id);
+    EXPECT_EQ(issued_at(read->id), std::chrono::floor<std::chrono::milliseconds>(clock_.now()));
 }
 
 TEST_F(TokenTest, EndsWhenItSays) {

@@ -61,7 +61,9 @@ JsonObject customer_object(const domain::Customer& customer, TimeFormat format) 
         .text("phone_number", customer.phone_number)
         .text("address", customer.address)
         .text("webhook_uri", customer.webhook_uri)
-        .text("webhook_method", customer.webhook_method);
+        .text("webhook_method", customer.webhook_method)
+        .time("tm_freeze", customer.tm_freeze, format)
+        .time("tm_purge", customer.tm_purge, format);
     add_times(out, customer, format);
     return out;
 }
@@ -86,6 +88,14 @@ std::string action_json(const domain::ExecutedAction& action, TimeFormat format)
         .take();
 }
 
+std::string metadata_json(const domain::Number& number) {
+    JsonObject out;
+    out.flag("rtp_debug", number.rtp_debug);
+    for (const auto& [name, value] : number.metadata)
+        out.text(name, value);
+    return out.take();
+}
+
 } // namespace
 
 std::string number_json(const domain::Number& number, TimeFormat format) {
@@ -102,10 +112,16 @@ std::string number_json(const domain::Number& number, TimeFormat format) {
         .text("status", text_of(number.status))
         .flag("t38_enabled", number.t38_enabled)
         .flag("emergency_enabled", number.emergency_enabled)
-        .json("metadata", JsonObject{}.flag("rtp_debug", number.rtp_debug).take())
+        .flag("deletion_lock", number.deletion_lock)
+        .text("suspension", text_of(number.suspension))
+        .text("provider", number.provider)
+        .text("provider_status", number.provider_status)
+        .json("metadata", metadata_json(number))
         .json("tags", texts_json(number.tags))
         .time("tm_purchase", number.tm_purchase, format)
-        .time("tm_renew", number.tm_renew, format);
+        .time("tm_renew", number.tm_renew, format)
+        .time("tm_renew_due", renewal_due(number), format)
+        .time("tm_renewal_failed", number.tm_renewal_failed, format);
     add_times(out, number, format);
     return out.take();
 }
@@ -195,6 +211,7 @@ std::string agent_json(const domain::Agent& agent, TimeFormat format) {
         .id("customer_id", agent.customer_id)
         .text("username", agent.username)
         .text("name", agent.name)
+        .text("detail", agent.detail)
         .number("permission", agent.permission);
     add_times(out, agent, format);
     return out.take();

@@ -18,9 +18,9 @@ using domain::Tx;
 constexpr std::size_t kErrorBytesMax = 200;
 
 /// Customers read in one transaction, each once.
-class Customers {
+class KnownCustomers {
   public:
-    explicit Customers(const Tx& tx) : tx_(tx) {}
+    explicit KnownCustomers(const Tx& tx) : tx_(tx) {}
 
     Result<const std::optional<Customer>*> find(domain::CustomerId id) {
         const auto known = found_.find(id);
@@ -80,13 +80,13 @@ AttemptResult apply(Delivery& delivery, const Attempt& attempt, const Core& core
 }
 
 /// Points an event's delivery to where its customer is now.
-DueDelivery address(Delivery delivery, const std::optional<Customer>& customer) {
-    DueDelivery due{.delivery = std::move(delivery), .secret = {}};
+DueDelivery address(Delivery delivery, const std::optional<Customer>& customer, Timestamp now) {
+    DueDelivery due{.delivery = std::move(delivery), .secrets = {}};
     if (!customer) {
         due.undeliverable = "the customer is gone";
         return due;
     }
-    due.secret = customer->webhook_secret;
+    due.secrets = webhook_secrets_of(*customer, now);
     if (due.delivery.event_sequence == 0) return due;
     due.delivery.uri = customer->webhook_uri;
     due.delivery.method = customer->webhook_method;
@@ -101,8 +101,9 @@ Result<NewEvents> look_ahead(const Tx& tx, std::int64_t seen, int events_max) {
     NewEvents found{.last = std::max(cursor, seen)};
     BOOST_OUTCOME_TRY(const auto events, tx.events().list_heads_after(found.last, events_max));
     if (events.empty()) return found;
-    Customers customers(tx);
+    KnownCustomers customers(tx);
     for (const domain::EventHead& event : events) {
+        if (!domain::is_sent_out(event.kind)) continue;
         BOOST_OUTCOME_TRY(const bool is_wanted, customers.want_webhooks(event.customer_id));
         found.are_wanted = found.are_wanted || is_wanted;
     }
@@ -119,8 +120,9 @@ Result<bool> fan_out(Tx& tx, const Core& core, int events_max) {
     BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kWebhookReader));
     BOOST_OUTCOME_TRY(const auto events, tx.events().list_after(cursor, events_max));
     if (events.empty()) return false;
-    Customers customers(tx);
+    KnownCustomers customers(tx);
     for (const Event& event : events) {
+        if (!domain::is_sent_out(event.kind)) continue;
         BOOST_OUTCOME_TRY(const bool is_wanted, customers.want_webhooks(event.customer_id));
         if (!is_wanted) continue;
         BOOST_OUTCOME_TRY(const auto* customer, customers.find(event.customer_id));
@@ -147,11 +149,11 @@ Result<std::vector<AttemptResult>> settle(Tx& tx, const Core& core, const Webhoo
 
 Result<DueDeliveries> read_due(const Tx& tx, Timestamp now, int limit) {
     BOOST_OUTCOME_TRY(auto rows, tx.deliveries().list_due(now, limit));
-    Customers customers(tx);
+    KnownCustomers customers(tx);
     DueDeliveries due;
     for (auto& row : rows) {
         BOOST_OUTCOME_TRY(const auto* customer, customers.find(row.customer_id));
-        due.deliveries.push_back(address(std::move(row), *customer));
+        due.deliveries.push_back(address(std::move(row), *customer, now));
     }
     BOOST_OUTCOME_TRY(const auto next, tx.deliveries().next_due());
     if (next && *next > now) due.next_due = next;

@@ -7,6 +7,7 @@
 #include "domain/delivery.hpp"
 #include "domain/store.hpp"
 #include "http/client.hpp"
+#include "service/webhook_request.hpp"
 #include "service/webhooks.hpp"
 
 // The transactions of the outbox; webhooks.cpp says when each is run.
@@ -52,7 +53,7 @@ Result<std::vector<AttemptResult>> settle(domain::Tx& tx, const Core& core,
 /// A delivery that is due, and how it is to be sent.
 struct DueDelivery {
     domain::Delivery delivery;
-    std::string secret;
+    WebhookSecrets secrets;
     std::string undeliverable{}; ///< why it cannot go anywhere; empty: it can
 };
 

@@ -30,22 +30,33 @@ Error refused(std::string message) {
 
 } // namespace
 
-http::ClientRequest webhook_request(const domain::Delivery& delivery, std::string_view secret,
+WebhookSecrets webhook_secrets_of(const domain::Customer& customer, Timestamp now) {
+    WebhookSecrets secrets{.current = customer.webhook_secret};
+    if (customer.tm_secret_old_end && now < *customer.tm_secret_old_end)
+        secrets.old = customer.webhook_secret_old;
+    return secrets;
+}
+
+http::ClientRequest webhook_request(const domain::Delivery& delivery, const WebhookSecrets& secrets,
                                     Timestamp now, std::chrono::milliseconds timeout) {
     http::ClientRequest request;
     request.method = delivery.method;
     request.url = delivery.uri;
     request.headers.add("content-type", delivery.content_type);
     request.headers.add("user-agent", "numberd-webhooks/1");
-    if (delivery.is_signed && !secret.empty()) {
+    if (delivery.is_signed && !secrets.current.empty()) {
         const auto seconds =
             std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
         const std::string id = delivery.id.to_string();
         request.headers.add("webhook-id", id);
         request.headers.add("webhook-timestamp", std::to_string(seconds));
-        request.headers.add("webhook-signature",
-                            standard_signature(secret, id, seconds, delivery.body));
-        request.headers.add("X-VoIPBIN-Signature", voipbin_signature(secret, delivery.body));
+        std::string signatures = standard_signature(secrets.current, id, seconds, delivery.body);
+        if (!secrets.old.empty())
+            signatures += ' ' + standard_signature(secrets.old, id, seconds, delivery.body);
+        request.headers.add("webhook-signature", signatures);
+        // Its form has room for one.
+        request.headers.add("X-VoIPBIN-Signature",
+                            voipbin_signature(secrets.current, delivery.body));
     }
     request.body = delivery.body;
     request.total_timeout = timeout;

@@ -2,15 +2,24 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
+#include "domain/customer.hpp"
 #include "domain/delivery.hpp"
 #include "http/client.hpp"
 
 namespace numberd::service {
 
-/// A delivery as the HTTP request of one attempt, signed with `secret` as of now.
-http::ClientRequest webhook_request(const domain::Delivery& delivery, std::string_view secret,
+/// What a customer's webhooks are signed with; an empty one signs nothing.
+struct WebhookSecrets {
+    std::string current{};
+    std::string old{}; ///< signs besides, for receivers that have not changed over yet
+};
+WebhookSecrets webhook_secrets_of(const domain::Customer& customer, Timestamp now);
+
+/// A delivery as the HTTP request of one attempt, signed as of now.
+http::ClientRequest webhook_request(const domain::Delivery& delivery, const WebhookSecrets& secrets,
                                     Timestamp now, std::chrono::milliseconds timeout);
 
 /// What a flow may ask for; anything else is INVALID_ARGUMENT. Variables of a flow can bring

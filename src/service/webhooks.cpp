@@ -209,7 +209,7 @@ void Webhooks::State::send(const DueDelivery& due) {
         const std::lock_guard lock(mutex);
         ++in_flight;
     }
-    client.fetch(webhook_request(delivery, due.secret, core.clock.now(), settings.timeout),
+    client.fetch(webhook_request(delivery, due.secrets, core.clock.now(), settings.timeout),
                  [self = shared_from_this(),
                   id = delivery.id](const Result<http::ClientResponse>& response) {
                      Attempt attempt{.id = id};

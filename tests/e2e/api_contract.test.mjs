@@ -184,6 +184,10 @@ test('a path id that is no UUID is INVALID_ID on every route that has one', asyn
   assert.ok(routes >= 10, `${routes} routes`);
 });
 
+/** What only the operator may look at, whoever's it is. */
+const kOperatorsOwn = new Set(['customers', 'billing_accounts']);
+const bodyFor = (template) => (/balance_/.test(template) ? { balance: 1 } : {});
+
 test("another customer's ids are not found, on every route that has an id", async () => {
   const from = '+15557654321';
   const flow = await server.ask('POST', '/v1.0/flows', { name: 'theirs', actions: [
@@ -193,15 +197,33 @@ test("another customer's ids are not found, on every route that has an id", asyn
   await server.ask('POST', '/sandbox/messages', { from, to: number.number, text: 'x' });
   const message = (await server.ask('GET', '/v1.0/messages')).result
     .find(({ activeflow_id }) => activeflow_id !== '00000000-0000-0000-0000-000000000000');
+  const reservation = await server.ask('POST', '/v1.0/number_reservations',
+    { number: '+899100000058' });
+  const agent = await server.ask('POST', '/v1.0/agents',
+    { username: 'theirs@example.com', password: 'long enough' });
+  const key = await server.ask('POST', '/v1.0/accesskeys', {});
+  const billing = (await server.ask('GET', '/v1.0/billings')).result[0];
   const ids = { numbers: number.id, flows: flow.id, messages: message.id,
-    activeflows: message.activeflow_id, calls: null };
+    activeflows: message.activeflow_id, calls: null, number_reservations: reservation.id,
+    agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null };
   const reasons = { numbers: 'NUMBER_NOT_FOUND', flows: 'FLOW_NOT_FOUND',
-    messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND' };
+    messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND',
+    number_reservations: 'RESERVATION_NOT_FOUND', agents: 'AGENT_NOT_FOUND',
+    accesskeys: 'ACCESSKEY_NOT_FOUND', billings: 'BILLING_NOT_FOUND',
+    webhook_deliveries: 'WEBHOOK_DELIVERY_NOT_FOUND' };
+  const bodies = { password: { password: 'long enough' }, permission: { permission: 16 } };
   for (const { method, template } of server.check.operations) {
     if (!template.includes('{id}')) continue;
     const kind = template.split('/')[2];
+    if (kOperatorsOwn.has(kind)) {
+      const body = method === 'GET' || method === 'DELETE' ? undefined : bodyFor(template);
+      errorOf(await other.api(method, template.replace('{id}', kAbsent), body), 403,
+        'PERMISSION_DENIED');
+      continue;
+    }
     assert.ok(kind in ids, `this test knows no ${kind}: ${template}`);
-    const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+    const last = template.split('/').at(-1);
+    const body = method === 'GET' || method === 'DELETE' ? undefined : bodies[last] ?? {};
     for (const id of [ids[kind], kAbsent]) {
       if (id === null) continue;
       const answer = await other.api(method, template.replace('{id}', id), body);

@@ -23,8 +23,9 @@ struct MessageProcess {
                     .value()),
           core{*store, clock, rng},
           numbers(*store),
+          accounts(*store),
           programs(*store, rng),
-          resolver(numbers, programs),
+          resolver(numbers, accounts, programs),
           client({.allow_private_targets = true}),
           answers(core, client),
           inbound(core, resolver, answers),
@@ -39,6 +40,7 @@ struct MessageProcess {
     std::unique_ptr<domain::Store> store;
     service::Core core;
     service::LiveNumbers numbers;
+    service::LiveAccounts accounts;
     service::Programs programs;
     service::Resolver resolver;
     http::Client client;

@@ -62,10 +62,12 @@ struct Stack {
         return std::move(listed).value();
     }
 
+    /// Of those that customers are told of; what becomes of their money has its own tests.
     std::vector<std::string> event_kinds() {
         std::vector<std::string> kinds;
-        for (const auto& event : events())
-            kinds.emplace_back(text_of(event.kind));
+        for (const auto& event : events()) {
+            if (is_sent_out(event.kind)) kinds.emplace_back(text_of(event.kind));
+        }
         return kinds;
     }
 };

@@ -35,6 +35,14 @@ constexpr auto kFind = sql("SELECT ", kColumns, " FROM deliveries WHERE id = ?1"
 constexpr auto kListDue = sql("SELECT ", kColumns,
                               " FROM deliveries WHERE is_head = 1 AND tm_next <= ?1 "
                               "ORDER BY tm_next, seq LIMIT ?2");
+constexpr auto kList = sql("SELECT ", kColumns,
+                           " FROM deliveries WHERE customer_id = ?1 AND (tm_create, id) < (?2, ?3) "
+                           "AND (?4 IS NULL OR status = ?4) "
+                           "ORDER BY tm_create DESC, id DESC LIMIT ?5");
+constexpr auto kListDead = sql("SELECT ", kColumns,
+                               " FROM deliveries WHERE customer_id = ?1 AND status = 'dead' "
+                               "AND (tm_create, id) < (?2, ?3) "
+                               "ORDER BY tm_create DESC, id DESC LIMIT ?4");
 constexpr auto kNextDue = sql("SELECT min(tm_next) FROM deliveries WHERE is_head = 1");
 constexpr auto kCountPending = sql("SELECT count(*) FROM deliveries WHERE status = 'pending'");
 
@@ -98,6 +106,20 @@ Result<std::optional<Timestamp>> Deliveries::next_due() const {
 Result<std::int64_t> Deliveries::count_pending() const {
     Query query(connection_, kCountPending);
     return read_integer(query);
+}
+
+Result<std::vector<domain::Delivery>> Deliveries::list(domain::CustomerId customer,
+                                                       std::optional<domain::DeliveryStatus> status,
+                                                       const domain::Page& page) const {
+    const domain::PageStart start = page_start(page);
+    if (status == domain::DeliveryStatus::Dead) {
+        Query query(connection_, kListDead, customer, start.tm_create, start.id,
+                    row_limit(page.size));
+        return read_all(query, delivery_of);
+    }
+    Query query(connection_, kList, customer, start.tm_create, start.id, status,
+                row_limit(page.size));
+    return read_all(query, delivery_of);
 }
 
 } // namespace numberd::store::sql

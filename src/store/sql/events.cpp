@@ -16,7 +16,19 @@ constexpr auto kInsert =
 constexpr auto kListAfter = sql("SELECT sequence, ", kColumns,
                                 " FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
 constexpr auto kListHeadsAfter =
-    sql("SELECT sequence, customer_id FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+    sql("SELECT sequence, kind, customer_id FROM events WHERE sequence > ?1 ORDER BY sequence "
+        "LIMIT ?2");
+constexpr auto kList = sql("SELECT sequence, ", kColumns,
+                           " FROM events WHERE customer_id = ?1 AND sequence < ?2 "
+                           "ORDER BY sequence DESC LIMIT ?3");
+constexpr auto kListOfNumber =
+    sql("SELECT sequence, ", kColumns,
+        " FROM events WHERE number_id = ?1 AND number_id = resource_id AND customer_id = ?2 "
+        "AND sequence < ?3 ORDER BY time DESC, sequence DESC LIMIT ?4");
+constexpr auto kFindChange =
+    sql("SELECT sequence, ", kColumns,
+        " FROM events WHERE number_id = ?1 AND number_id = resource_id AND time <= ?2 "
+        "ORDER BY time DESC, sequence DESC LIMIT 1");
 constexpr auto kCursor = sql("SELECT sequence FROM event_cursors WHERE reader = ?1");
 constexpr auto kSetCursor =
     sql("INSERT INTO event_cursors (reader, sequence) VALUES (?1, ?2) "
@@ -36,7 +48,9 @@ domain::Event event_of(Query& row) {
 }
 
 domain::EventHead head_of(Query& row) {
-    return {.sequence = row.integer(), .customer_id = row.id<domain::CustomerId>()};
+    return {.sequence = row.integer(),
+            .kind = row.one_of(domain::event_kind_of),
+            .customer_id = row.id<domain::CustomerId>()};
 }
 
 } // namespace
@@ -63,6 +77,25 @@ Result<std::vector<domain::EventHead>> Events::list_heads_after(std::int64_t seq
                                                                 int limit) const {
     Query query(connection_, kListHeadsAfter, sequence, row_limit(limit));
     return read_all(query, head_of);
+}
+
+Result<std::vector<domain::Event>> Events::list(domain::CustomerId customer,
+                                                const domain::EventFilter& filter,
+                                                std::optional<std::int64_t> before,
+                                                int limit) const {
+    if (filter.number) {
+        Query query(connection_, kListOfNumber, *filter.number, customer, below(before),
+                    row_limit(limit));
+        return read_all(query, event_of);
+    }
+    Query query(connection_, kList, customer, below(before), row_limit(limit));
+    return read_all(query, event_of);
+}
+
+Result<std::optional<domain::Event>> Events::find_change(domain::NumberId number,
+                                                         Timestamp time) const {
+    Query query(connection_, kFindChange, number, time);
+    return read_one(query, event_of);
 }
 
 Result<std::int64_t> Events::cursor(std::string_view reader) const {

@@ -144,6 +144,20 @@ std::string to_json(const std::vector<std::string>& strings) {
     return json::serialize(array);
 }
 
+std::string to_json(const std::vector<domain::NumberId>& ids) {
+    json::array list;
+    for (const auto& id : ids)
+        list.emplace_back(id.to_string());
+    return json::serialize(list);
+}
+
+std::string to_json(const std::map<std::string, std::string>& texts) {
+    json::object object;
+    for (const auto& [name, text] : texts)
+        object[name] = text;
+    return json::serialize(object);
+}
+
 std::string to_json(const domain::Address& address) {
     return json::serialize(object_of(address));
 }
@@ -180,6 +194,31 @@ std::string to_json(const std::vector<domain::ExecutedAction>& actions) {
 
 std::optional<std::vector<std::string>> strings_from(std::string_view text) {
     return list_from<std::string>(text, string_from);
+}
+
+std::optional<std::vector<domain::NumberId>> number_ids_from(std::string_view text) {
+    const auto strings = strings_from(text);
+    if (!strings) return std::nullopt;
+    std::vector<domain::NumberId> ids;
+    for (const auto& string : *strings) {
+        const auto id = domain::NumberId::parse(string);
+        if (!id) return std::nullopt;
+        ids.push_back(*id);
+    }
+    return ids;
+}
+
+std::optional<std::map<std::string, std::string>> texts_from(std::string_view text) {
+    const auto value = parse(text);
+    if (!value || !value->is_object()) return std::nullopt;
+    std::map<std::string, std::string> texts;
+    for (const auto& [name, one] : value->get_object()) {
+        const auto* string = one.if_string();
+        if (string == nullptr) return std::nullopt;
+        texts.emplace(std::string(name.data(), name.size()),
+                      std::string(string->data(), string->size()));
+    }
+    return texts;
 }
 
 std::optional<domain::Address> address_from(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,11 +18,15 @@
 namespace numberd::store::sql {
 
 std::string to_json(const std::vector<std::string>& strings);
+std::string to_json(const std::vector<domain::NumberId>& ids);
+std::string to_json(const std::map<std::string, std::string>& texts);
 std::string to_json(const domain::Address& address);
 std::string to_json(const std::vector<domain::MessageTarget>& targets);
 std::string to_json(const std::vector<domain::ExecutedAction>& actions);
 
 std::optional<std::vector<std::string>> strings_from(std::string_view json);
+std::optional<std::vector<domain::NumberId>> number_ids_from(std::string_view json);
+std::optional<std::map<std::string, std::string>> texts_from(std::string_view json);
 std::optional<domain::Address> address_from(std::string_view json);
 std::optional<std::vector<domain::MessageTarget>> targets_from(std::string_view json);
 std::optional<std::vector<domain::ExecutedAction>> executed_actions_from(std::string_view json);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "store/sql/json_columns.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/query.hpp"
@@ -12,26 +14,34 @@ constexpr char kColumns[] =
     "id, customer_id, number, type, status, call_flow_id, message_flow_id, name, detail, "
     "t38_enabled, emergency_enabled, rtp_debug, tags, provider, provider_reference, "
     "provider_status, tm_create, tm_purchase, tm_renew, tm_update, tm_delete, "
-    "status_before_release";
+    "status_before_release, deletion_lock, metadata, suspension, tm_renewal_failed";
 
 constexpr auto kInsert = sql("INSERT INTO numbers (", kColumns,
                              ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)");
+                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)");
 constexpr auto kUpdate = sql("UPDATE numbers SET (", kColumns,
                              ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-                             "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) WHERE id = ?1");
+                             "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) "
+                             "WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM numbers WHERE id = ?1");
 constexpr auto kFindLive =
     sql("SELECT ", kColumns, " FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
 
+/// What a list may ask of a row besides; tags are a JSON list of texts.
+constexpr char kMatches[] =
+    "AND (?4 IS NULL OR type = ?4) AND (?6 IS NULL OR name = ?6) "
+    "AND (?7 IS NULL OR call_flow_id = ?7) AND (?8 IS NULL OR message_flow_id = ?8) "
+    "AND (?9 IS NULL OR tags LIKE ?9 ESCAPE '~') ";
+
 constexpr auto kListLive = sql("SELECT ", kColumns,
                                " FROM numbers WHERE customer_id = ?1 AND tm_delete IS NULL "
-                               "AND (tm_create, id) < (?2, ?3) AND (?4 IS NULL OR type = ?4) "
-                               "ORDER BY tm_create DESC, id DESC LIMIT ?5");
+                               "AND (tm_create, id) < (?2, ?3) ",
+                               kMatches, "ORDER BY tm_create DESC, id DESC LIMIT ?5");
 constexpr auto kListOfStatus = sql("SELECT ", kColumns,
-                                   " FROM numbers WHERE status = ?6 AND customer_id = ?1 "
-                                   "AND (tm_create, id) < (?2, ?3) AND (?4 IS NULL OR type = ?4) "
-                                   "AND (?7 IS NULL OR number = ?7) "
+                                   " FROM numbers WHERE status = ?10 AND customer_id = ?1 "
+                                   "AND (tm_create, id) < (?2, ?3) ",
+                                   kMatches,
+                                   "AND (?11 IS NULL OR number = ?11) "
                                    "ORDER BY tm_create DESC, id DESC LIMIT ?5");
 constexpr auto kListByFlow =
     sql("SELECT ", kColumns,
@@ -53,6 +63,18 @@ constexpr auto kListReleasing =
 constexpr auto kCountLiveVirtual =
     sql("SELECT count(*) FROM numbers "
         "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
+constexpr auto kListRenewedBefore =
+    sql("SELECT ", kColumns,
+        " FROM numbers WHERE tm_renew < ?1 AND tm_renew IS NOT NULL AND tm_delete IS NULL "
+        "AND status IN ('active', 'suspended') AND (tm_renew, id) > (?2, ?3) "
+        "ORDER BY tm_renew, id LIMIT ?4");
+constexpr auto kFindReleased =
+    sql("SELECT ", kColumns,
+        " FROM numbers WHERE number = ?1 AND tm_delete IS NOT NULL "
+        "AND (type = 'virtual' OR tm_purchase IS NOT NULL) ORDER BY tm_delete DESC LIMIT 1");
+constexpr auto kListOf = sql("SELECT ", kColumns,
+                             " FROM numbers WHERE customer_id = ?1 AND tm_delete IS NULL "
+                             "AND id > ?2 ORDER BY id LIMIT ?3");
 constexpr auto kIsTaken = sql("SELECT 1 FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
 
 domain::Number number_of(Query& row) {
@@ -77,7 +99,11 @@ domain::Number number_of(Query& row) {
             .tm_renew = row.time_or_none(),
             .tm_update = row.time_or_none(),
             .tm_delete = row.time_or_none(),
-            .status_before_release = row.one_of_or_none(domain::number_status_of)};
+            .status_before_release = row.one_of_or_none(domain::number_status_of),
+            .deletion_lock = row.flag(),
+            .metadata = row.decoded(texts_from),
+            .suspension = row.one_of(domain::suspension_of),
+            .tm_renewal_failed = row.time_or_none()};
 }
 
 Query write(Connection& connection, const char* sql, const domain::Number& number) {
@@ -86,7 +112,21 @@ Query write(Connection& connection, const char* sql, const domain::Number& numbe
                  number.name, number.detail, number.t38_enabled, number.emergency_enabled,
                  number.rtp_debug, to_json(number.tags), number.provider, number.provider_reference,
                  number.provider_status, number.tm_create, number.tm_purchase, number.tm_renew,
-                 number.tm_update, number.tm_delete, number.status_before_release);
+                 number.tm_update, number.tm_delete, number.status_before_release,
+                 number.deletion_lock, to_json(number.metadata), number.suspension,
+                 number.tm_renewal_failed);
+}
+
+/// How a tag stands in the column: as a JSON text, whatever is in it.
+std::optional<std::string> tag_pattern(const std::optional<std::string>& tag) {
+    if (!tag) return std::nullopt;
+    const std::string list = to_json(std::vector<std::string>{*tag});
+    std::string pattern = "%";
+    for (const char c : list.substr(1, list.size() - 2)) {
+        if (c == '%' || c == '_' || c == '~') pattern += '~';
+        pattern += c;
+    }
+    return pattern + "%";
 }
 
 /// A live number has one row at most: no need to walk the customer's.
@@ -98,6 +138,11 @@ Result<std::vector<domain::Number>> list_one(const Numbers& numbers, domain::Cus
     if (!found || found->customer_id != customer || page.size < 1) return rows;
     if (filter.type && *filter.type != found->type) return rows;
     if (filter.status && *filter.status != found->status) return rows;
+    if (filter.name && *filter.name != found->name) return rows;
+    if (filter.call_flow_id && *filter.call_flow_id != found->call_flow_id) return rows;
+    if (filter.message_flow_id && *filter.message_flow_id != found->message_flow_id) return rows;
+    const auto& tags = found->tags;
+    if (filter.tag && std::find(tags.begin(), tags.end(), *filter.tag) == tags.end()) return rows;
     const domain::PageStart start = page_start(page);
     if (std::pair(found->tm_create, found->id.value) < std::pair(start.tm_create, start.id)) {
         rows.push_back(std::move(*found));
@@ -135,11 +180,13 @@ Result<std::vector<domain::Number>> Numbers::list(domain::CustomerId customer,
     }
     if (filter.status) {
         Query query(connection_, kListOfStatus, customer, start.tm_create, start.id, filter.type,
-                    row_limit(page.size), *filter.status, filter.number);
+                    row_limit(page.size), filter.name, filter.call_flow_id, filter.message_flow_id,
+                    tag_pattern(filter.tag), *filter.status, filter.number);
         return read_all(query, number_of);
     }
     Query query(connection_, kListLive, customer, start.tm_create, start.id, filter.type,
-                row_limit(page.size));
+                row_limit(page.size), filter.name, filter.call_flow_id, filter.message_flow_id,
+                tag_pattern(filter.tag));
     return read_all(query, number_of);
 }
 
@@ -168,6 +215,24 @@ Result<std::vector<domain::Number>> Numbers::list_releasing(domain::NumberId aft
 Result<std::int64_t> Numbers::count_live_virtual(domain::CustomerId customer) const {
     Query query(connection_, kCountLiveVirtual, customer);
     return read_integer(query);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_renewed_before(Timestamp time,
+                                                                 const domain::RenewalPlace& after,
+                                                                 int limit) const {
+    Query query(connection_, kListRenewedBefore, time, after.tm_renew, after.id, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<std::optional<domain::Number>> Numbers::find_released(domain::E164 number) const {
+    Query query(connection_, kFindReleased, number);
+    return read_one(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_of(domain::CustomerId customer,
+                                                     domain::NumberId after, int limit) const {
+    Query query(connection_, kListOf, customer, after, row_limit(limit));
+    return read_all(query, number_of);
 }
 
 Result<std::vector<domain::E164>> Numbers::taken(const std::vector<domain::E164>& numbers) const {

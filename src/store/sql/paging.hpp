@@ -15,6 +15,11 @@ inline domain::PageStart page_start(const domain::Page& page) {
     return {Timestamp{std::chrono::microseconds{std::numeric_limits<std::int64_t>::max()}}, {}};
 }
 
+/// What a list by a serial number compares it with: rows below it follow.
+inline std::int64_t below(std::optional<std::int64_t> before) {
+    return before.value_or(std::numeric_limits<std::int64_t>::max());
+}
+
 /// SQLite takes a negative LIMIT for none.
 inline int row_limit(int limit) {
     return std::max(limit, 0);

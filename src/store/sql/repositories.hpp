@@ -16,6 +16,11 @@ class Customers final : public domain::CustomerRepository {
     Result<void> insert(const domain::Customer& customer) override;
     Result<void> update(const domain::Customer& customer) override;
     Result<std::optional<domain::Customer>> find(domain::CustomerId id) const override;
+    Result<std::vector<domain::Customer>> list_after(domain::CustomerId after,
+                                                     int limit) const override;
+    Result<std::vector<domain::Customer>> list(const domain::Page& page) const override;
+    Result<std::vector<domain::Customer>> list_purgeable(Timestamp now, int limit) const override;
+    Result<std::vector<domain::Customer>> list_unswept(int limit) const override;
 
   private:
     Connection& connection_;
@@ -25,6 +30,11 @@ class Agents final : public domain::AgentRepository {
   public:
     explicit Agents(Connection& connection) : connection_(connection) {}
     Result<void> insert(const domain::Agent& agent) override;
+    Result<void> update(const domain::Agent& agent) override;
+    Result<std::vector<domain::Agent>> list(domain::CustomerId customer,
+                                            const domain::Page& page) const override;
+    Result<std::int64_t> count_live(domain::CustomerId customer) const override;
+    Result<std::int64_t> count_admins(domain::CustomerId customer) const override;
     Result<std::optional<domain::Agent>> find(domain::AgentId id) const override;
     Result<std::optional<domain::Agent>> find_by_username(std::string_view username) const override;
 
@@ -36,6 +46,12 @@ class AccessKeys final : public domain::AccessKeyRepository {
   public:
     explicit AccessKeys(Connection& connection) : connection_(connection) {}
     Result<void> insert(const domain::AccessKey& key) override;
+    Result<void> update(const domain::AccessKey& key) override;
+    Result<void> touch(domain::AccessKeyId id, Timestamp used) override;
+    Result<std::optional<domain::AccessKey>> find(domain::AccessKeyId id) const override;
+    Result<std::vector<domain::AccessKey>> list(domain::CustomerId customer,
+                                                const domain::Page& page) const override;
+    Result<std::int64_t> count_live(domain::CustomerId customer) const override;
     Result<std::optional<domain::AccessKey>> find_by_hash(
         std::string_view token_hash) const override;
 
@@ -61,6 +77,12 @@ class Numbers final : public domain::NumberRepository {
     Result<std::vector<domain::Number>> list_releasing(domain::NumberId after,
                                                        int limit) const override;
     Result<std::int64_t> count_live_virtual(domain::CustomerId customer) const override;
+    Result<std::vector<domain::Number>> list_renewed_before(Timestamp time,
+                                                            const domain::RenewalPlace& after,
+                                                            int limit) const override;
+    Result<std::optional<domain::Number>> find_released(domain::E164 number) const override;
+    Result<std::vector<domain::Number>> list_of(domain::CustomerId customer, domain::NumberId after,
+                                                int limit) const override;
     Result<std::vector<domain::E164>> taken(
         const std::vector<domain::E164>& numbers) const override;
 
@@ -134,6 +156,12 @@ class Events final : public domain::EventRepository {
     Result<std::vector<domain::Event>> list_after(std::int64_t sequence, int limit) const override;
     Result<std::vector<domain::EventHead>> list_heads_after(std::int64_t sequence,
                                                             int limit) const override;
+    Result<std::vector<domain::Event>> list(domain::CustomerId customer,
+                                            const domain::EventFilter& filter,
+                                            std::optional<std::int64_t> before,
+                                            int limit) const override;
+    Result<std::optional<domain::Event>> find_change(domain::NumberId number,
+                                                     Timestamp time) const override;
     Result<std::int64_t> cursor(std::string_view reader) const override;
     Result<void> set_cursor(std::string_view reader, std::int64_t sequence) override;
 
@@ -153,6 +181,9 @@ class Deliveries final : public domain::DeliveryRepository {
     Result<std::vector<domain::Delivery>> list_due(Timestamp now, int limit) const override;
     Result<std::optional<Timestamp>> next_due() const override;
     Result<std::int64_t> count_pending() const override;
+    Result<std::vector<domain::Delivery>> list(domain::CustomerId customer,
+                                               std::optional<domain::DeliveryStatus> status,
+                                               const domain::Page& page) const override;
 
   private:
     Connection& connection_;
@@ -177,6 +208,62 @@ class StoredSettings final : public domain::SettingRepository {
     explicit StoredSettings(Connection& connection) : connection_(connection) {}
     Result<std::optional<std::string>> find(std::string_view key) const override;
     Result<void> set(std::string_view key, std::string_view value) override;
+
+  private:
+    Connection& connection_;
+};
+
+class RevokedTokens final : public domain::RevokedTokenRepository {
+  public:
+    explicit RevokedTokens(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const Uuid& token, Timestamp expires) override;
+    Result<bool> has(const Uuid& token) const override;
+    Result<int> remove_before(Timestamp time, int limit) override;
+
+  private:
+    Connection& connection_;
+};
+
+class Reservations final : public domain::ReservationRepository {
+  public:
+    explicit Reservations(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Reservation& reservation) override;
+    Result<void> update(const domain::Reservation& reservation) override;
+    Result<std::optional<domain::Reservation>> find(domain::ReservationId id) const override;
+    Result<std::optional<domain::Reservation>> find_live(domain::E164 number) const override;
+    Result<std::vector<domain::Reservation>> list_held(domain::CustomerId customer, Timestamp now,
+                                                       const domain::Page& page) const override;
+    Result<std::int64_t> count_held(domain::CustomerId customer, Timestamp now) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class BillingAccounts final : public domain::BillingAccountRepository {
+  public:
+    explicit BillingAccounts(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::BillingAccount& account) override;
+    Result<void> update(const domain::BillingAccount& account) override;
+    Result<std::optional<domain::BillingAccount>> find(domain::BillingAccountId id) const override;
+    Result<std::optional<domain::BillingAccount>> find_of(
+        domain::CustomerId customer) const override;
+    Result<std::vector<domain::BillingAccount>> list_due(Timestamp now, int limit) const override;
+    Result<std::vector<domain::BillingAccount>> list(const domain::Page& page) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Billings final : public domain::BillingRepository {
+  public:
+    explicit Billings(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Billing& billing) override;
+    Result<void> update(const domain::Billing& billing) override;
+    Result<std::optional<domain::Billing>> find(domain::BillingId id) const override;
+    Result<std::optional<domain::Billing>> find_by_key(std::string_view key) const override;
+    Result<std::vector<domain::Billing>> list(domain::CustomerId customer,
+                                              std::optional<std::int64_t> before,
+                                              int limit) const override;
 
   private:
     Connection& connection_;

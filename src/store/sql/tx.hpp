@@ -21,7 +21,11 @@ class SqlTx final : public domain::Tx {
           events_(connection),
           deliveries_(connection),
           idempotency_(connection),
-          settings_(connection) {}
+          settings_(connection),
+          revoked_tokens_(connection),
+          reservations_(connection),
+          billing_accounts_(connection),
+          billings_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -35,6 +39,10 @@ class SqlTx final : public domain::Tx {
     Deliveries& deliveries() override { return deliveries_; }
     Idempotency& idempotency() override { return idempotency_; }
     StoredSettings& settings() override { return settings_; }
+    RevokedTokens& revoked_tokens() override { return revoked_tokens_; }
+    Reservations& reservations() override { return reservations_; }
+    BillingAccounts& billing_accounts() override { return billing_accounts_; }
+    Billings& billings() override { return billings_; }
 
   private:
     Customers customers_;
@@ -49,6 +57,10 @@ class SqlTx final : public domain::Tx {
     Deliveries deliveries_;
     Idempotency idempotency_;
     StoredSettings settings_;
+    RevokedTokens revoked_tokens_;
+    Reservations reservations_;
+    BillingAccounts billing_accounts_;
+    Billings billings_;
 };
 
 } // namespace numberd::store::sql

@@ -14,9 +14,12 @@ namespace {
 /// What SQLite says of each unique index that a use case may run into.
 constexpr std::string_view kNumberTaken = "UNIQUE constraint failed: numbers.number";
 constexpr std::string_view kUsernameTaken = "UNIQUE constraint failed: agents.username";
+constexpr std::string_view kNumberHeld = "UNIQUE constraint failed: number_reservations.number";
 constexpr std::string_view kTaken[] = {
     "UNIQUE constraint failed: messages.provider, messages.provider_reference",
     "UNIQUE constraint failed: idempotency.customer_id, idempotency.key",
+    "UNIQUE constraint failed: billing_accounts.customer_id",
+    "UNIQUE constraint failed: billings.idempotency_key",
 };
 
 Error with_detail(Error error, std::string_view text, int code) {
@@ -30,6 +33,9 @@ Error constraint_error(std::string_view text) {
     }
     if (text == kUsernameTaken) {
         return domain::fail(domain::Reason::AgentAlreadyExists, "the e-mail address is taken");
+    }
+    if (text == kNumberHeld) {
+        return domain::fail(domain::Reason::NumberHeld, "somebody has reserved the number");
     }
     for (const std::string_view taken : kTaken) {
         if (text == taken) return Error{ErrorCode::AlreadyExists, {}, "it exists already", {}, {}};
