@@ -21,6 +21,7 @@
 #include "service/events.hpp"
 #include "service/flows.hpp"
 #include "service/messages.hpp"
+#include "service/number_orders.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
@@ -45,6 +46,7 @@ struct Dependencies {
     service::Messages& messages;
     service::Calls& calls;
     service::Reservations& reservations;
+    service::NumberOrders& number_orders;
     service::Renewals& renewals;
     service::Customers& customers;
     service::Agents& agents;

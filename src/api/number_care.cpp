@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done with numbers besides changing them: their months, why they answer, what they were,
 // and those that are held.
+#include <set>
+
 #include "api/answers.hpp"
 #include "api/fields.hpp"
 #include "api/handlers.hpp"
@@ -13,6 +15,7 @@ namespace numberd::api {
 namespace {
 
 using domain::NumberId;
+using domain::NumberOrder;
 using domain::Reservation;
 
 void check_time(const std::string* text, const char* name, std::vector<Problem>& problems) {
@@ -115,6 +118,48 @@ void get_reservation(const Backend& backend, const ExchangePtr& exchange) {
                                       answer_reservation(backend, exchange));
 }
 
+service::Done<NumberOrder> answer_order(const Backend& backend, const ExchangePtr& exchange) {
+    return answer_with<NumberOrder>(exchange, backend.services.core.time_format,
+                                    service::number_order_json);
+}
+
+void list_orders(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& services = backend.services;
+    services.number_orders.list(exchange->actor, exchange->page,
+                                answer_list_with<NumberOrder>(exchange, services.core.time_format,
+                                                              service::number_order_json));
+}
+
+/// The same number twice in one order could only fail once.
+void check_order(const Exchange& exchange, std::vector<Problem>& problems) {
+    std::set<std::string> seen;
+    const auto numbers = texts_field(exchange.body, "numbers");
+    if (!numbers) return;
+    for (std::size_t i = 0; i < numbers->size(); ++i) {
+        if (seen.insert((*numbers)[i]).second) continue;
+        problems.push_back(domain::problem("numbers[" + std::to_string(i) + "]",
+                                           domain::Fault::DuplicateId, "is there already"));
+    }
+}
+
+void order(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& body = exchange->body;
+    service::NewNumberOrder wanted;
+    for (const auto& text : texts_field(body, "numbers").value_or(std::vector<std::string>{})) {
+        if (const auto number = domain::E164::parse(text)) wanted.numbers.push_back(*number);
+    }
+    wanted.call_flow_id = flow_field(body, "call_flow_id").value_or(domain::FlowId{});
+    wanted.message_flow_id = flow_field(body, "message_flow_id").value_or(domain::FlowId{});
+    wanted.name = text_field(body, "name").value_or("");
+    wanted.tags = texts_field(body, "tags").value_or(std::vector<std::string>{});
+    backend.services.number_orders.create(exchange->actor, wanted, answer_order(backend, exchange));
+}
+
+void get_order(const Backend& backend, const ExchangePtr& exchange) {
+    backend.services.number_orders.get(exchange->actor, domain::NumberOrderId{exchange->id},
+                                       answer_order(backend, exchange));
+}
+
 void give_up(const Backend& backend, const ExchangePtr& exchange) {
     backend.services.reservations.give_up(exchange->actor, domain::ReservationId{exchange->id},
                                           answer_reservation(backend, exchange));
@@ -131,6 +176,9 @@ void add_number_care_handlers(std::vector<Handler>& out) {
     out.push_back({"createReservation", hold});
     out.push_back({"getReservation", get_reservation});
     out.push_back({"deleteReservation", give_up});
+    out.push_back({"listNumberOrders", list_orders});
+    out.push_back({"createNumberOrder", order, check_order});
+    out.push_back({"getNumberOrder", get_order});
 }
 
 } // namespace numberd::api

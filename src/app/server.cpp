@@ -157,6 +157,7 @@ class Server {
     service::Numbers numbers_{core_};
     service::Provisioning provisioning_{core_, carrier(), provision_settings(config_)};
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
+    service::NumberOrders number_orders_{core_, provisioning_};
     service::Renewals renewals_{core_, renewal_settings(config_)};
     service::AccessKeys access_keys_{core_};
     service::BillingDesk billing_{core_};
@@ -209,6 +210,7 @@ Result<void> Server::start() {
     });
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
         customers_->sweep();
+        number_orders_.go_on();
         if (renewing_.exchange(true)) return; // the last round still runs
         renewals_.run([this] { renewing_ = false; });
     });
@@ -231,10 +233,10 @@ Result<void> Server::load() {
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{
-        core_,        *accounts_, numbers_,      number_views_, provisioning_, flows_,
-        messages_,    calls_,     reservations_, renewals_,     *customers_,   *agents_,
-        access_keys_, billing_,   events_,       deliveries_,   resolver_,     metrics_};
+    api::Dependencies dependencies{core_,     *accounts_,  numbers_,  number_views_, provisioning_,
+                                   flows_,    messages_,   calls_,    reservations_, number_orders_,
+                                   renewals_, *customers_, *agents_,  access_keys_,  billing_,
+                                   events_,   deliveries_, resolver_, metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] { return readiness_.load(); };

@@ -17,6 +17,7 @@
 #include "domain/flow.hpp"
 #include "domain/message.hpp"
 #include "domain/number.hpp"
+#include "domain/number_order.hpp"
 #include "domain/reservation.hpp"
 
 // One repository an aggregate; each is a small set of named statements. All belong to a transaction
@@ -286,6 +287,18 @@ class ReservationRepository {
     virtual Result<std::vector<Reservation>> list_held(CustomerId customer, Timestamp now,
                                                        const Page& page) const = 0;
     virtual Result<std::int64_t> count_held(CustomerId customer, Timestamp now) const = 0;
+};
+
+class NumberOrderRepository {
+  public:
+    virtual ~NumberOrderRepository() = default;
+    virtual Result<void> insert(const NumberOrder& order) = 0;
+    virtual Result<void> update(const NumberOrder& order) = 0;
+    virtual Result<std::optional<NumberOrder>> find(NumberOrderId id) const = 0;
+    virtual Result<std::vector<NumberOrder>> list(CustomerId customer, const Page& page) const = 0;
+    /// Pending ones that nobody has touched since that time, by id.
+    virtual Result<std::vector<NumberOrder>> list_pending(Timestamp untouched_since,
+                                                          int limit) const = 0;
 };
 
 /// Secrets and facts of this installation that are made once.

@@ -35,6 +35,7 @@ class Tx {
     virtual BillingAccountRepository& billing_accounts() = 0;
     virtual BillingRepository& billings() = 0;
     virtual ReservationRepository& reservations() = 0;
+    virtual NumberOrderRepository& number_orders() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
     const AgentRepository& agents() const { return self().agents(); }
@@ -52,6 +53,7 @@ class Tx {
     const BillingAccountRepository& billing_accounts() const { return self().billing_accounts(); }
     const BillingRepository& billings() const { return self().billings(); }
     const ReservationRepository& reservations() const { return self().reservations(); }
+    const NumberOrderRepository& number_orders() const { return self().number_orders(); }
 
   private:
     Tx& self() const { return const_cast<Tx&>(*this); }

@@ -15,17 +15,33 @@ constexpr int kOversampling = 3;
 
 using Offers = std::vector<OfferedNumber>;
 
-/// Leaves out what a live number here holds already, and what exceeds `limit`.
-void without_taken(domain::Store& store, Offers offers, int limit, Done<Offers> done) {
+/// Which of these the customer cannot have now: they have an owner, rest, or are held for another.
+Result<std::vector<E164>> taken_for(const domain::Tx& tx, domain::CustomerId customer,
+                                    const std::vector<E164>& numbers, Timestamp now,
+                                    std::chrono::seconds quarantine) {
+    BOOST_OUTCOME_TRY(auto taken, tx.numbers().taken(numbers));
+    for (const E164 number : numbers) {
+        BOOST_OUTCOME_TRY(const auto held, tx.reservations().find_live(number));
+        BOOST_OUTCOME_TRY(const auto released, tx.numbers().find_released(number));
+        const bool is_held = held && held->customer_id != customer && held->is_held(now);
+        const bool rests =
+            released && !domain::check_quarantine(*released, customer, now, quarantine);
+        if (is_held || rests) taken.push_back(number);
+    }
+    return taken;
+}
+
+/// Leaves out what the customer cannot have, and what exceeds `limit`.
+void without_taken(const Core& core, domain::CustomerId customer, std::chrono::seconds quarantine,
+                   Offers offers, int limit, Done<Offers> done) {
     std::vector<E164> numbers;
     numbers.reserve(offers.size());
     for (const auto& offer : offers)
         numbers.push_back(offer.number);
-    store.read(
+    core.store.read(
         domain::ReadCost::Scan,
-        [numbers = std::move(numbers)](const domain::Tx& tx) {
-            return tx.numbers().taken(numbers);
-        },
+        [numbers = std::move(numbers), customer, quarantine, now = core.clock.now()](
+            const domain::Tx& tx) { return taken_for(tx, customer, numbers, now, quarantine); },
         [offers = std::move(offers), limit,
          done = std::move(done)](Result<std::vector<E164>> taken) mutable {
             if (!taken) return done(std::move(taken).error());
@@ -50,17 +66,20 @@ Offers virtual_offers(const domain::SearchQuery& query, Rng& rng) {
 
 } // namespace
 
-void Provisioning::search(const Actor&, domain::SearchQuery query, Done<Offers> done) {
+void Provisioning::search(const Actor& actor, domain::SearchQuery query, Done<Offers> done) {
     const int limit = query.limit;
     if (query.type == "virtual") {
         auto offers = virtual_offers(query, core_.rng);
-        return without_taken(core_.store, std::move(offers), limit, std::move(done));
+        return without_taken(core_, actor.customer_id, settings_.quarantine, std::move(offers),
+                             limit, std::move(done));
     }
     if (query.type == "normal") query.type.clear();
     query.limit = limit * kOversampling;
-    carrier_.search(std::move(query), [this, limit, done = std::move(done)](Result<Offers> offers) {
+    carrier_.search(std::move(query), [this, customer = actor.customer_id, limit,
+                                       done = std::move(done)](Result<Offers> offers) {
         if (!offers) return done(std::move(offers));
-        without_taken(core_.store, std::move(offers).value(), limit, done);
+        without_taken(core_, customer, settings_.quarantine, std::move(offers).value(), limit,
+                      done);
     });
 }
 

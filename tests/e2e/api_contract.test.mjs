@@ -189,6 +189,7 @@ const kOperatorsOwn = new Set(['customers', 'billing_accounts']);
 const bodyFor = (template) => (/balance_/.test(template) ? { balance: 1 } : {});
 
 test("another customer's ids are not found, on every route that has an id", async () => {
+  other = await makeCustomer(server, 'unlimited'); // whose requests nothing counts
   const from = '+15557654321';
   const flow = await server.ask('POST', '/v1.0/flows', { name: 'theirs', actions: [
     { type: 'message_send', option: { destinations: [from], text: 'Hello.' } }] });

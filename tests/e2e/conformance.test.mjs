@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { makeFlow, root, until } from '../support/numberd.mjs';
 import { makeCustomer, startChecked } from '../support/checked.mjs';
 import { SipClient } from '../support/sip_client.mjs';
+import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 
 const kMinute = { timeout: 60_000 };
 const kAbsent = '11111111-1111-4111-8111-111111111111';
@@ -34,6 +35,86 @@ async function callOnce(number) {
   }
   return until(async () => (await server.ask('GET', '/v1.0/calls')).result
     .find(({ status }) => status === 'hangup'), { what: 'the record of the call' });
+}
+
+/** People, keys, customers and money. */
+async function walkAccounts() {
+  const ask = (...request) => server.ask(...request);
+  const agent = await ask('POST', '/v1.0/agents', { username: 'w@example.com', password: 'secret..' });
+  const agentPath = `/v1.0/agents/${agent.id}`;
+  await ask('GET', '/v1.0/agents');
+  await ask('GET', agentPath);
+  await ask('PUT', agentPath, { name: 'walker' });
+  await ask('PUT', `${agentPath}/password`, { password: 'another one' });
+  await ask('PUT', `${agentPath}/permission`, { permission: 64 });
+  const login = await server.api('POST', '/auth/login',
+    { username: 'w@example.com', password: 'another one' }, null);
+  assert.equal((await server.api('POST', '/auth/logout', {}, login.body.token)).status, 200);
+  await ask('DELETE', agentPath);
+  const key = await ask('POST', '/v1.0/accesskeys', { name: 'k', expire: 60 });
+  await ask('GET', '/v1.0/accesskeys');
+  await ask('GET', `/v1.0/accesskeys/${key.id}`);
+  await ask('PUT', `/v1.0/accesskeys/${key.id}`, { detail: 'walked' });
+  await ask('DELETE', `/v1.0/accesskeys/${key.id}`);
+
+  const customer = await makeCustomer(server, 'basic');
+  const customerPath = `/v1.0/customers/${customer.customer.id}`;
+  await ask('GET', '/v1.0/customers');
+  await ask('GET', customerPath);
+  await ask('PUT', customerPath, { plan_type: 'professional' });
+  await ask('POST', `${customerPath}/freeze`, {});
+  await ask('POST', `${customerPath}/recover`, {});
+  await customer.api('POST', '/auth/unregister', { confirmation_phrase: 'DELETE' });
+  await customer.api('DELETE', '/auth/unregister');
+  await ask('POST', '/v1.0/customer/rotate_webhook_secret', {});
+
+  await ask('GET', '/v1.0/billing_account');
+  await ask('PUT', '/v1.0/billing_account', { name: 'ours' });
+  const [account] = (await ask('GET', '/v1.0/billing_accounts')).result;
+  const accountPath = `/v1.0/billing_accounts/${account.id}`;
+  await ask('GET', accountPath);
+  await ask('POST', `${accountPath}/balance_add_force`, { balance: 1.5 });
+  await ask('POST', `${accountPath}/balance_subtract_force`, { balance: 0.5, detail: 'half' });
+  const [entry] = (await customer.api('GET', '/v1.0/billings')).body.result;
+  assert.equal((await customer.api('GET', `/v1.0/billings/${entry.id}`)).status, 200);
+  await ask('DELETE', customerPath);
+}
+
+/** Holding, renewing, explaining numbers, and what happened to them. */
+async function walkCare(number, bought) {
+  const ask = (...request) => server.ask(...request);
+  const held = await ask('POST', '/v1.0/number_reservations', { number: '+899100000009' });
+  await ask('GET', '/v1.0/number_reservations');
+  await ask('GET', `/v1.0/number_reservations/${held.id}`);
+  await ask('DELETE', `/v1.0/number_reservations/${held.id}`);
+  await ask('POST', `/v1.0/numbers/${bought.id}/renew`, {});
+  await ask('POST', '/v1.0/numbers/renew', { tm_renew: '2001-01-01 00:00:00.000000' });
+  const explained = await ask('GET', `/v1.0/numbers/${number.id}/explain?kind=call&origin=pstn`);
+  assert.equal(explained.reason, 'VIRTUAL_NUMBER_FROM_PSTN');
+  assert.equal(explained.sip_status, 404);
+  assert.equal((await ask('GET', `/v1.0/numbers/${number.id}/explain`)).first_actions[0].type,
+    'answer');
+  const { event } = await ask('GET', `/v1.0/numbers/${number.id}/history`);
+  assert.equal(event.type, 'number_updated');
+  await ask('GET', `/v1.0/events?number_id=${number.id}`);
+}
+
+/** A webhook that arrives, and is sent again. */
+async function walkDeliveries() {
+  const receiver = await WebhookReceiver.open();
+  try {
+    await server.ask('PUT', '/v1.0/customer', { webhook_uri: receiver.uri });
+    await server.ask('PUT', '/v1.0/customer', { detail: 'told' });
+    const delivery = await until(async () => (await server.ask('GET',
+      '/v1.0/webhook_deliveries?status=delivered')).result[0], { what: 'a delivery' });
+    await server.ask('GET', `/v1.0/webhook_deliveries/${delivery.id}`);
+    const before = receiver.received.length;
+    await server.ask('POST', `/v1.0/webhook_deliveries/${delivery.id}/replay`, {});
+    await until(() => receiver.received.length > before, { what: 'it is sent again' });
+  } finally {
+    await server.ask('PUT', '/v1.0/customer', { webhook_uri: '' });
+    await receiver.close();
+  }
 }
 
 /** What succeeds, each operation once at least. Ids come from what was made before. */
@@ -84,6 +165,9 @@ async function walk() {
   const run = await ask('GET', `/v1.0/activeflows/${record.activeflow_id}`);
   assert.deepEqual(run.executed_actions.map(({ type }) => type), ['answer', 'beep', 'hangup']);
 
+  await walkCare(number, bought);
+  await walkAccounts();
+  await walkDeliveries();
   await ask('DELETE', path);
   await ask('DELETE', `/v1.0/numbers/${bought.id}`);
   await ask('DELETE', `/v1.0/flows/${calls}`);

@@ -135,7 +135,36 @@ std::optional<domain::ExecutedAction> executed_action_from(const json::value& va
     return action;
 }
 
+std::optional<domain::OrderItem> order_item_from(const json::value& value) {
+    Members members(value);
+    const auto number = domain::E164::parse(members.text("number"));
+    const auto id = domain::NumberId::parse(members.text("number_id"));
+    if (!members.ok() || !number || !id) return std::nullopt;
+    domain::OrderItem item{.number = *number, .number_id = *id};
+    item.status = members.one_of("status", domain::order_item_status_of);
+    item.reason = members.one_of("reason", reason_from);
+    item.message = members.text("message");
+    if (!members.ok()) return std::nullopt;
+    return item;
+}
+
 } // namespace
+
+std::string to_json(const std::vector<domain::OrderItem>& items) {
+    json::array array;
+    for (const auto& item : items) {
+        array.push_back(json::object{{"number", item.number.to_string()},
+                                     {"number_id", item.number_id.to_string()},
+                                     {"status", view(text_of(item.status))},
+                                     {"reason", view(text_of(item.reason))},
+                                     {"message", item.message}});
+    }
+    return json::serialize(array);
+}
+
+std::optional<std::vector<domain::OrderItem>> order_items_from(std::string_view text) {
+    return list_from<domain::OrderItem>(text, order_item_from);
+}
 
 std::string to_json(const std::vector<std::string>& strings) {
     json::array array;

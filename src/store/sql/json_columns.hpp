@@ -10,6 +10,7 @@
 #include "domain/activeflow.hpp"
 #include "domain/address.hpp"
 #include "domain/message.hpp"
+#include "domain/number_order.hpp"
 
 // Lists and small structures that are read and written whole live in one column each, as JSON. The
 // readers give nullopt for text that the writers do not make. Bytes that are no UTF-8 (a caller's
@@ -23,6 +24,7 @@ std::string to_json(const std::map<std::string, std::string>& texts);
 std::string to_json(const domain::Address& address);
 std::string to_json(const std::vector<domain::MessageTarget>& targets);
 std::string to_json(const std::vector<domain::ExecutedAction>& actions);
+std::string to_json(const std::vector<domain::OrderItem>& items);
 
 std::optional<std::vector<std::string>> strings_from(std::string_view json);
 std::optional<std::vector<domain::NumberId>> number_ids_from(std::string_view json);
@@ -30,6 +32,8 @@ std::optional<std::map<std::string, std::string>> texts_from(std::string_view js
 std::optional<domain::Address> address_from(std::string_view json);
 std::optional<std::vector<domain::MessageTarget>> targets_from(std::string_view json);
 std::optional<std::vector<domain::ExecutedAction>> executed_actions_from(std::string_view json);
+
+std::optional<std::vector<domain::OrderItem>> order_items_from(std::string_view json);
 
 /// A Reason as stored: by its text, "" for None.
 std::optional<domain::Reason> reason_from(std::string_view text);

@@ -269,4 +269,19 @@ class Billings final : public domain::BillingRepository {
     Connection& connection_;
 };
 
+class NumberOrders final : public domain::NumberOrderRepository {
+  public:
+    explicit NumberOrders(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::NumberOrder& order) override;
+    Result<void> update(const domain::NumberOrder& order) override;
+    Result<std::optional<domain::NumberOrder>> find(domain::NumberOrderId id) const override;
+    Result<std::vector<domain::NumberOrder>> list(domain::CustomerId customer,
+                                                  const domain::Page& page) const override;
+    Result<std::vector<domain::NumberOrder>> list_pending(Timestamp untouched_since,
+                                                          int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
 } // namespace numberd::store::sql

@@ -25,7 +25,8 @@ class SqlTx final : public domain::Tx {
           revoked_tokens_(connection),
           reservations_(connection),
           billing_accounts_(connection),
-          billings_(connection) {}
+          billings_(connection),
+          number_orders_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -43,6 +44,7 @@ class SqlTx final : public domain::Tx {
     Reservations& reservations() override { return reservations_; }
     BillingAccounts& billing_accounts() override { return billing_accounts_; }
     Billings& billings() override { return billings_; }
+    NumberOrders& number_orders() override { return number_orders_; }
 
   private:
     Customers customers_;
@@ -61,6 +63,7 @@ class SqlTx final : public domain::Tx {
     Reservations reservations_;
     BillingAccounts billing_accounts_;
     Billings billings_;
+    NumberOrders number_orders_;
 };
 
 } // namespace numberd::store::sql
