@@ -9,6 +9,7 @@ namespace numberd::sip::test {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using Kind = Event::Kind;
 
 class InDialog : public testing::Test {
@@ -188,6 +189,18 @@ TEST_F(InDialog, OurByeFollowsTheRouteSet) {
         routed.request("ACK", 1, {.to_tag = tag_of(header(ok, "To")), .branch = "z9hG4bK-ack"}));
     uas.agent->hangup(uas.recorder.take(Kind::Confirmed).call);
     EXPECT_EQ(header(routed.expect("BYE"), "Route"), route);
+}
+
+TEST_F(InDialog, OurByeGoesToTheirNewestContact) {
+    auto update = peer.request("UPDATE", 2, {.to_tag = tag});
+    update.replace(update.find("<sip:peer@", update.find("Contact:")), 10, "<sip:moved@");
+    peer.send(update);
+    peer.expect(200);
+    uas.agent->hangup(call);
+    const auto bye = peer.expect("BYE");
+    EXPECT_THAT(bye, StartsWith("BYE sip:moved@"));
+    EXPECT_EQ(tag_of(header(bye, "From")), tag);
+    EXPECT_EQ(tag_of(header(bye, "To")), peer.from_tag);
 }
 
 } // namespace
