@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -43,8 +44,19 @@ SystemRng::SystemRng() {
     if (!is_ready) std::abort(); // no randomness: nothing of ours would be safe
 }
 
+/// libsodium changes its key after each request, which costs more than the bytes: small requests
+/// are met from what was fetched before, and each byte is wiped where it was taken.
 void SystemRng::fill(std::span<std::uint8_t> out) {
-    randombytes_buf(out.data(), out.size());
+    thread_local std::array<std::uint8_t, 512> fetched;
+    thread_local std::size_t left = 0;
+    if (out.size() > fetched.size()) return randombytes_buf(out.data(), out.size());
+    if (left < out.size()) {
+        randombytes_buf(fetched.data(), fetched.size());
+        left = fetched.size();
+    }
+    left -= out.size();
+    std::memcpy(out.data(), fetched.data() + left, out.size());
+    sodium_memzero(fetched.data() + left, out.size());
 }
 
 void SeededRng::fill(std::span<std::uint8_t> out) {

@@ -23,7 +23,8 @@ class Rng {
     std::string alphanumeric(std::size_t length);
 };
 
-/// libsodium's generator, seeded by the kernel: fit for secrets.
+/// libsodium's generator, seeded by the kernel: fit for secrets. Each thread fetches ahead, so that
+/// a process that forks must not go on with both halves.
 class SystemRng final : public Rng {
   public:
     SystemRng();
