@@ -21,6 +21,11 @@ bool needs_escape(char c) {
     return kNeedsEscape[static_cast<unsigned char>(c)];
 }
 
+void append_quoted(std::string& out, std::string_view text) {
+    out.append(text.size() + 2, '"'); // both quotes, and room between them
+    text.copy(out.data() + out.size() - text.size() - 1, text.size());
+}
+
 } // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -28,9 +33,7 @@ void append_json_text(std::string& out, std::string_view text) {
         out += boost::json::serialize(boost::json::string_view(text.data(), text.size()));
         return;
     }
-    out += '"';
-    out += text;
-    out += '"';
+    append_quoted(out, text);
 }
 
 JsonObject::JsonObject(std::size_t bytes_expected) {
@@ -39,10 +42,9 @@ JsonObject::JsonObject(std::size_t bytes_expected) {
 }
 
 void JsonObject::begin(std::string_view name) {
-    if (out_.size() > 1) out_ += ',';
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+    if (out_.back() != '{') out_ += ',';
+    append_quoted(out_, name);
+    out_ += ':';
 }
 
 JsonObject& JsonObject::text(std::string_view name, std::string_view value) {

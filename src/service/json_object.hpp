@@ -34,6 +34,15 @@ class JsonObject {
     JsonObject& flag(std::string_view name, bool value);
     JsonObject& number(std::string_view name, std::uint64_t value);
     JsonObject& integer(std::string_view name, std::int64_t value);
+    /// An object in this one: `write` gets this one to put its members into.
+    template <class Write>
+    JsonObject& object(std::string_view name, Write write) {
+        begin(name);
+        out_ += '{';
+        write(*this);
+        out_ += '}';
+        return *this;
+    }
     /// What is JSON already.
     JsonObject& json(std::string_view name, std::string_view value);
 

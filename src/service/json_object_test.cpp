@@ -21,6 +21,32 @@ TEST(JsonObject, HasItsMembersInTheOrderOfTheCalls) {
               R"({"a":"b","yes":true,"no":false,"n":18446744073709551615,"list":[1]})");
 }
 
+TEST(JsonObject, HoldsObjects) {
+    const auto inner = [](JsonObject& out) { out.flag("x", true).text("y", "{"); };
+    EXPECT_EQ(JsonObject{}
+                  .object("none", [](JsonObject&) {})
+                  .object("a", inner)
+                  .object("b", [&](JsonObject& out) { out.object("c", inner); })
+                  .number("n", 1)
+                  .take(),
+              R"({"none":{},"a":{"x":true,"y":"{"},"b":{"c":{"x":true,"y":"{"}},"n":1})");
+}
+
+TEST(JsonObject, WritesIdsAndTimes) {
+    const auto id = Uuid::parse("0188d0f5-0000-7000-8000-0000000000ab").value();
+    const auto time = parse_timestamp("2026-01-31 09:30:00.000001");
+    EXPECT_EQ(JsonObject{}
+                  .id("id", id)
+                  .time("t", time, TimeFormat::Spaced)
+                  .time("u", {}, TimeFormat::Spaced)
+                  .take(),
+              R"({"id":"0188d0f5-0000-7000-8000-0000000000ab","t":"2026-01-31 09:30:00.000001",)"
+              R"("u":"9999-01-01 00:00:00.000000"})");
+    EXPECT_EQ(
+        JsonObject{}.time("t", time, TimeFormat::Rfc3339).time("u", {}, TimeFormat::Rfc3339).take(),
+        R"({"t":"2026-01-31T09:30:00.000001Z","u":null})");
+}
+
 TEST(JsonObject, TextsReadBackWhateverIsInThem) {
     for (const std::string& text :
          {std::string("plain"), std::string("say \"hi\" \\ twice"), std::string("\0\x1f\n\t", 4),

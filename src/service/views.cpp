@@ -30,14 +30,14 @@ std::string texts_json(const std::vector<std::string>& texts) {
     });
 }
 
-std::string address_json(const domain::Address& address) {
-    return JsonObject{}
-        .text("type", address.type)
-        .text("target", address.target)
-        .text("target_name", address.target_name)
-        .text("name", address.name)
-        .text("detail", address.detail)
-        .take();
+auto members_of(const domain::Address& address) {
+    return [&address](JsonObject& out) {
+        out.text("type", address.type)
+            .text("target", address.target)
+            .text("target_name", address.target_name)
+            .text("name", address.name)
+            .text("detail", address.detail);
+    };
 }
 
 /// Text that is JSON already; what does not parse (it never should) is shown as text.
@@ -70,7 +70,7 @@ JsonObject customer_object(const domain::Customer& customer, TimeFormat format) 
 
 std::string target_json(const domain::MessageTarget& target, TimeFormat format) {
     return JsonObject{}
-        .json("destination", address_json(target.destination))
+        .object("destination", members_of(target.destination))
         .text("status", text_of(target.status))
         .number("parts", static_cast<std::uint64_t>(target.parts))
         .text("reason", text_of(target.reason))
@@ -146,8 +146,8 @@ std::string call_json(const domain::Call& call, TimeFormat format) {
         .id("flow_id", call.flow_id)
         .id("activeflow_id", call.activeflow_id)
         .text("type", "flow")
-        .json("source", address_json(call.source))
-        .json("destination", address_json(call.destination))
+        .object("source", members_of(call.source))
+        .object("destination", members_of(call.destination))
         .text("status", text_of(call.status))
         .text("direction", text_of(call.direction))
         .text("hangup_by", text_of(call.hangup_by))
@@ -169,7 +169,7 @@ std::string message_json(const domain::Message& message, TimeFormat format) {
         .id("number_id", message.number_id)
         .id("activeflow_id", message.activeflow_id)
         .text("type", message.medias.empty() ? "sms" : "mms")
-        .json("source", address_json(message.source))
+        .object("source", members_of(message.source))
         .json("targets", json_array(message.targets, target))
         .text("text", message.text)
         .json("medias", texts_json(message.medias))
