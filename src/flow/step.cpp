@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/step.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -151,6 +152,13 @@ State fresh(Medium medium, Variables variables) {
     constexpr std::size_t longest = kVariablesBytesMax + 1;
     State state;
     state.medium = medium;
+    const auto is_kept = [](const auto& variable) {
+        return is_plain(variable.first, longest) && is_plain(variable.second, longest);
+    };
+    if (std::ranges::all_of(variables, is_kept)) { // nearly always
+        state.variables = std::move(variables);
+        return state;
+    }
     while (!variables.empty()) {
         auto variable = variables.extract(variables.begin());
         for (std::string* text : {&variable.key(), &variable.mapped()}) {
