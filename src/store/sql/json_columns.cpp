@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sql/json_columns.hpp"
 
+#include <array>
 #include <boost/json.hpp>
 
 namespace numberd::store::sql {
@@ -17,12 +18,24 @@ json::value time_value(const std::optional<Timestamp>& time) {
     return time->time_since_epoch().count();
 }
 
-json::object object_of(const domain::Address& address) {
-    return {{"type", address.type},
-            {"target", address.target},
-            {"target_name", address.target_name},
-            {"name", address.name},
-            {"detail", address.detail}};
+/// Room for a small document until it is text: a column is written for each call, and the tree's
+/// many small pieces cost more than the text.
+class Scratch {
+  public:
+    json::storage_ptr storage() { return &resource_; }
+
+  private:
+    std::array<unsigned char, 2048> bytes_;
+    json::monotonic_resource resource_{bytes_.data(), bytes_.size()};
+};
+
+json::object object_of(const domain::Address& address, json::storage_ptr storage) {
+    return {{{"type", address.type},
+             {"target", address.target},
+             {"target_name", address.target_name},
+             {"name", address.name},
+             {"detail", address.detail}},
+            std::move(storage)};
 }
 
 /// Reads an object's members; one that is missing or of another type spoils the whole.
@@ -188,13 +201,14 @@ std::string to_json(const std::map<std::string, std::string>& texts) {
 }
 
 std::string to_json(const domain::Address& address) {
-    return json::serialize(object_of(address));
+    Scratch scratch;
+    return json::serialize(object_of(address, scratch.storage()));
 }
 
 std::string to_json(const std::vector<domain::MessageTarget>& targets) {
     json::array array;
     for (const domain::MessageTarget& target : targets) {
-        json::object object{{"destination", object_of(target.destination)},
+        json::object object{{"destination", object_of(target.destination, {})},
                             {"status", view(text_of(target.status))},
                             {"parts", target.parts},
                             {"provider_reference", target.provider_reference},
@@ -210,13 +224,15 @@ std::string to_json(const std::vector<domain::MessageTarget>& targets) {
 }
 
 std::string to_json(const std::vector<domain::ExecutedAction>& actions) {
-    json::array array;
+    Scratch scratch;
+    json::array array(scratch.storage());
     for (const domain::ExecutedAction& action : actions) {
-        array.push_back(json::object{{"id", action.id},
-                                     {"type", action.type},
-                                     {"option", action.option},
-                                     {"result", action.result},
-                                     {"tm_execute", time_value(action.tm_execute)}});
+        array.push_back(json::object({{"id", action.id},
+                                      {"type", action.type},
+                                      {"option", action.option},
+                                      {"result", action.result},
+                                      {"tm_execute", time_value(action.tm_execute)}},
+                                     scratch.storage()));
     }
     return json::serialize(array);
 }

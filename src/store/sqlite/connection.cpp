@@ -11,11 +11,18 @@ namespace {
 /// Another process that reads or copies the file may hold it for a moment.
 constexpr int kBusyTimeoutMs = 2000;
 
+/// Nobody asks SQLite how much memory it uses; counting it takes a lock for each piece, which all
+/// connections share. Before the first connection of the process.
+void count_no_memory() {
+    [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mode mode) {
     const int access =
         mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    count_no_memory();
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &db,
                                      access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
