@@ -53,8 +53,8 @@ TEST_F(NumberOrdersTest, EachNumberHasItsOwnOutcome) {
     const auto actor = stack_.actor();
     carrier_.order_answer.status = domain::OrderStatus::Complete;
     ASSERT_TRUE(create(stack_.actor(), "+899100000002"));
-    const auto made =
-        order(actor, {"+899100000001", "+899100000002", "+899000000001", "+15551234567", "+8991"});
+    const auto made = order(
+        actor, {"+899100000001", "+899100000002", "+899000000001", "+15551234567", "+8991000001"});
     EXPECT_EQ(made.status, NumberOrderStatus::Complete);
     EXPECT_EQ(outcomes(made),
               (std::vector<std::string>{"done", "NUMBER_ALREADY_EXISTS", "NUMBER_RESERVED", "done",
