@@ -13,6 +13,7 @@
 #include "service/access_keys.hpp"
 #include "service/accounts.hpp"
 #include "service/agents.hpp"
+#include "service/audit.hpp"
 #include "service/billing.hpp"
 #include "service/calls.hpp"
 #include "service/core.hpp"
@@ -54,6 +55,7 @@ struct Dependencies {
     service::BillingDesk& billing;
     service::Events& events;
     service::Deliveries& deliveries;
+    service::AuditLog& audit;
     service::Resolver& resolver;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist

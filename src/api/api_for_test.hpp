@@ -99,6 +99,7 @@ class ApiFixture : public testing::Test {
     service::BillingDesk billing_{stack_.core};
     service::Events events_{stack_.core};
     service::Deliveries deliveries_{stack_.core};
+    service::AuditLog audit_{stack_.core};
     std::string key_ = new_key();
     std::unique_ptr<Api> api_ = open({}, true);
 

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened, and how the webhooks that tell of it fare.
+#include <charconv>
+
 #include "api/answers.hpp"
 #include "api/handlers.hpp"
+#include "domain/reason.hpp"
 
 namespace numberd::api {
 namespace {
 
 using domain::Delivery;
 using domain::DeliveryId;
+
+constexpr int kAuditSteps = 100; ///< seals for each of page_size
+
+std::optional<std::int64_t> after_of(const std::string& text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
 
 void list_events(const Backend& backend, const ExchangePtr& exchange) {
     const auto& services = backend.services;
@@ -18,6 +30,23 @@ void list_events(const Backend& backend, const ExchangePtr& exchange) {
     services.events.list(
         exchange->actor, filter, exchange->page,
         answer_list_with<domain::Event>(exchange, services.core.time_format, service::event_json));
+}
+
+void check_audit(const Exchange& exchange, std::vector<Problem>& problems) {
+    const auto* text = find(exchange.query, "after");
+    if (!text || after_of(*text)) return;
+    problems.push_back(
+        domain::problem("after", domain::Fault::Range, "must be the last_sequence of a page"));
+}
+
+/// Without a page_size, as much as a moment allows.
+void verify_audit(const Backend& backend, const ExchangePtr& exchange) {
+    const auto& services = backend.services;
+    const auto* after = find(exchange->query, "after");
+    services.audit.verify(after ? after_of(*after).value_or(0) : 0,
+                          kAuditSteps * exchange->page.size,
+                          answer_with<service::AuditPage>(exchange, services.core.time_format,
+                                                          service::audit_page_json));
 }
 
 void list_deliveries(const Backend& backend, const ExchangePtr& exchange) {
@@ -50,6 +79,7 @@ void replay(const Backend& backend, const ExchangePtr& exchange) {
 
 void add_event_handlers(std::vector<Handler>& out) {
     out.push_back({"listEvents", list_events});
+    out.push_back({"verifyAudit", verify_audit, check_audit});
     out.push_back({"listDeliveries", list_deliveries});
     out.push_back({"getDelivery", get_delivery});
     out.push_back({"replayDelivery", replay});

@@ -163,6 +163,7 @@ class Server {
     service::BillingDesk billing_{core_};
     service::Events events_{core_};
     service::Deliveries deliveries_{core_};
+    service::AuditLog audit_{core_};
     service::Flows flows_{core_};
     service::Messages messages_{core_};
     service::Calls calls_{core_, metrics_};
@@ -186,6 +187,7 @@ class Server {
     std::unique_ptr<Ticker> purchase_ticker_;
     std::unique_ptr<Ticker> mend_ticker_;
     std::atomic<bool> renewing_{false};
+    std::atomic<bool> sealing_{false};
     std::unique_ptr<Ticker> job_ticker_;
 };
 
@@ -211,6 +213,7 @@ Result<void> Server::start() {
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
         customers_->sweep();
         number_orders_.go_on();
+        if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
         if (renewing_.exchange(true)) return; // the last round still runs
         renewals_.run([this] { renewing_ = false; });
     });
@@ -233,10 +236,10 @@ Result<void> Server::load() {
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{core_,     *accounts_,  numbers_,  number_views_, provisioning_,
-                                   flows_,    messages_,   calls_,    reservations_, number_orders_,
-                                   renewals_, *customers_, *agents_,  access_keys_,  billing_,
-                                   events_,   deliveries_, resolver_, metrics_};
+    api::Dependencies dependencies{core_,     *accounts_,  numbers_, number_views_, provisioning_,
+                                   flows_,    messages_,   calls_,   reservations_, number_orders_,
+                                   renewals_, *customers_, *agents_, access_keys_,  billing_,
+                                   events_,   deliveries_, audit_,   resolver_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] { return readiness_.load(); };

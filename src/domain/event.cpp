@@ -54,6 +54,12 @@ bool is_of_number(EventKind kind) {
            kind == EventKind::NumberRenewalFailed;
 }
 
+bool is_audited(EventKind kind) {
+    return kind != EventKind::CallCreated && kind != EventKind::CallProgressing &&
+           kind != EventKind::CallHangup && kind != EventKind::MessageCreated &&
+           kind != EventKind::MessageUpdated;
+}
+
 bool is_sent_out(EventKind kind) {
     switch (kind) {
         case EventKind::BillingCreated:

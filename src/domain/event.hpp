@@ -71,6 +71,15 @@ struct Event {
     Timestamp time{};
 };
 
+/// Whether it is a change that the audit log seals; calls and texts are traffic.
+bool is_audited(EventKind kind);
+
+/// What proves that a change is as it was written, and that none before it is missing.
+struct Seal {
+    std::int64_t sequence = 0; ///< of the change
+    std::string seal{};        ///< hex
+};
+
 struct EventFilter {
     std::optional<NumberId> number{}; ///< changes of that number alone
 };

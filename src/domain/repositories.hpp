@@ -196,6 +196,7 @@ class EventRepository {
     /// The same, without what they tell.
     virtual Result<std::vector<EventHead>> list_heads_after(std::int64_t sequence,
                                                             int limit) const = 0;
+    virtual Result<std::optional<Event>> find(std::int64_t sequence) const = 0;
     /// A customer's, newest first, with a sequence below `before`.
     virtual Result<std::vector<Event>> list(CustomerId customer, const EventFilter& filter,
                                             std::optional<std::int64_t> before,
@@ -205,6 +206,16 @@ class EventRepository {
     /// How far a reader of that name has come; 0 at first.
     virtual Result<std::int64_t> cursor(std::string_view reader) const = 0;
     virtual Result<void> set_cursor(std::string_view reader, std::int64_t sequence) = 0;
+};
+
+/// Seals by the sequence of their event.
+class SealRepository {
+  public:
+    virtual ~SealRepository() = default;
+    virtual Result<void> insert(const Seal& seal) = 0;
+    virtual Result<std::optional<Seal>> find(std::int64_t sequence) const = 0;
+    virtual Result<std::optional<Seal>> find_last() const = 0;
+    virtual Result<std::vector<Seal>> list_after(std::int64_t sequence, int limit) const = 0;
 };
 
 class DeliveryRepository {

@@ -29,6 +29,7 @@ class Tx {
     virtual ActiveflowRepository& activeflows() = 0;
     virtual MessageRepository& messages() = 0;
     virtual EventRepository& events() = 0;
+    virtual SealRepository& seals() = 0;
     virtual DeliveryRepository& deliveries() = 0;
     virtual IdempotencyRepository& idempotency() = 0;
     virtual SettingRepository& settings() = 0;
@@ -47,6 +48,7 @@ class Tx {
     const ActiveflowRepository& activeflows() const { return self().activeflows(); }
     const MessageRepository& messages() const { return self().messages(); }
     const EventRepository& events() const { return self().events(); }
+    const SealRepository& seals() const { return self().seals(); }
     const DeliveryRepository& deliveries() const { return self().deliveries(); }
     const IdempotencyRepository& idempotency() const { return self().idempotency(); }
     const SettingRepository& settings() const { return self().settings(); }

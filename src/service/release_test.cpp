@@ -14,6 +14,8 @@ using testing::ElementsAre;
 
 constexpr std::chrono::minutes kAMinute{1};
 
+using namespace std::chrono_literals;
+
 using ReleaseTest = ProvisionTest;
 
 TEST_F(ReleaseTest, ReleaseAnswersTheDeletedNumber) {

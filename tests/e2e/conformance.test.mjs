@@ -87,6 +87,12 @@ async function walkCare(number, bought) {
   await ask('GET', '/v1.0/number_reservations');
   await ask('GET', `/v1.0/number_reservations/${held.id}`);
   await ask('DELETE', `/v1.0/number_reservations/${held.id}`);
+  const order = await ask('POST', '/v1.0/number_orders',
+    { numbers: ['+899100000010', '+899000000010'] });
+  assert.deepEqual(order.numbers.map(({ status, reason }) => status + reason),
+    ['done', 'failedNUMBER_RESERVED']);
+  await ask('GET', '/v1.0/number_orders');
+  await ask('GET', `/v1.0/number_orders/${order.id}`);
   await ask('POST', `/v1.0/numbers/${bought.id}/renew`, {});
   await ask('POST', '/v1.0/numbers/renew', { tm_renew: '2001-01-01 00:00:00.000000' });
   const explained = await ask('GET', `/v1.0/numbers/${number.id}/explain?kind=call&origin=pstn`);
@@ -97,6 +103,7 @@ async function walkCare(number, bought) {
   const { event } = await ask('GET', `/v1.0/numbers/${number.id}/history`);
   assert.equal(event.type, 'number_updated');
   await ask('GET', `/v1.0/events?number_id=${number.id}`);
+  await ask('GET', '/v1.0/audit?page_size=10');
 }
 
 /** A webhook that arrives, and is sent again. */

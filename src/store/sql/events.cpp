@@ -18,6 +18,7 @@ constexpr auto kListAfter = sql("SELECT sequence, ", kColumns,
 constexpr auto kListHeadsAfter =
     sql("SELECT sequence, kind, customer_id FROM events WHERE sequence > ?1 ORDER BY sequence "
         "LIMIT ?2");
+constexpr auto kFind = sql("SELECT sequence, ", kColumns, " FROM events WHERE sequence = ?1");
 constexpr auto kList = sql("SELECT sequence, ", kColumns,
                            " FROM events WHERE customer_id = ?1 AND sequence < ?2 "
                            "ORDER BY sequence DESC LIMIT ?3");
@@ -77,6 +78,11 @@ Result<std::vector<domain::EventHead>> Events::list_heads_after(std::int64_t seq
                                                                 int limit) const {
     Query query(connection_, kListHeadsAfter, sequence, row_limit(limit));
     return read_all(query, head_of);
+}
+
+Result<std::optional<domain::Event>> Events::find(std::int64_t sequence) const {
+    Query query(connection_, kFind, sequence);
+    return read_one(query, event_of);
 }
 
 Result<std::vector<domain::Event>> Events::list(domain::CustomerId customer,

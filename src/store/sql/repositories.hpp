@@ -156,6 +156,7 @@ class Events final : public domain::EventRepository {
     Result<std::vector<domain::Event>> list_after(std::int64_t sequence, int limit) const override;
     Result<std::vector<domain::EventHead>> list_heads_after(std::int64_t sequence,
                                                             int limit) const override;
+    Result<std::optional<domain::Event>> find(std::int64_t sequence) const override;
     Result<std::vector<domain::Event>> list(domain::CustomerId customer,
                                             const domain::EventFilter& filter,
                                             std::optional<std::int64_t> before,
@@ -279,6 +280,18 @@ class NumberOrders final : public domain::NumberOrderRepository {
                                                   const domain::Page& page) const override;
     Result<std::vector<domain::NumberOrder>> list_pending(Timestamp untouched_since,
                                                           int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
+class Seals final : public domain::SealRepository {
+  public:
+    explicit Seals(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::Seal& seal) override;
+    Result<std::optional<domain::Seal>> find(std::int64_t sequence) const override;
+    Result<std::optional<domain::Seal>> find_last() const override;
+    Result<std::vector<domain::Seal>> list_after(std::int64_t sequence, int limit) const override;
 
   private:
     Connection& connection_;

@@ -26,7 +26,8 @@ class SqlTx final : public domain::Tx {
           reservations_(connection),
           billing_accounts_(connection),
           billings_(connection),
-          number_orders_(connection) {}
+          number_orders_(connection),
+          seals_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -45,6 +46,7 @@ class SqlTx final : public domain::Tx {
     BillingAccounts& billing_accounts() override { return billing_accounts_; }
     Billings& billings() override { return billings_; }
     NumberOrders& number_orders() override { return number_orders_; }
+    Seals& seals() override { return seals_; }
 
   private:
     Customers customers_;
@@ -64,6 +66,7 @@ class SqlTx final : public domain::Tx {
     BillingAccounts billing_accounts_;
     Billings billings_;
     NumberOrders number_orders_;
+    Seals seals_;
 };
 
 } // namespace numberd::store::sql
