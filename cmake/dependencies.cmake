@@ -12,6 +12,7 @@ find_package(SQLite3 REQUIRED)
 find_package(CURL REQUIRED)
 
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
+pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)

@@ -18,14 +18,15 @@ mkdir -p "$logs"
 
 stage_check() { scripts/check.sh; }
 
-# run_ctest PRESET [FLAG...]; the sanitizers' options are in the environment of the tests only.
+# run_ctest PRESET [FLAG...]; the sanitizers' options are in the environment of the tests only. The
+# tests of the PostgreSQL store have a server for as long as it takes.
 run_ctest() {
     local preset=$1
     shift
     ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
         UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=second_deadlock_stack=1 \
-        ctest --test-dir "build/$preset" --parallel "$(nproc)" --output-on-failure \
-        --no-tests=error "$@" | few_lines
+        scripts/postgres_for_tests.sh run ctest --test-dir "build/$preset" \
+        --parallel "$(nproc)" --output-on-failure --no-tests=error "$@" | few_lines
 }
 
 # ctest's output without the starts and with every fiftieth success: enough to see it move.

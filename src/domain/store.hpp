@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "domain/event.hpp"
+#include "domain/job.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::domain {
@@ -100,10 +101,23 @@ class Store {
     template <class Work>
     auto read_and_wait(Work work);
 
+    /// Whether this process is the one that does a background job now. Of the processes that share
+    /// the data one at most holds each; if it dies, another one within seconds. A process whose
+    /// network fails may be the last to know, for two seconds: a job must stand being done by two.
+    /// Any thread; never blocks.
+    virtual bool holds(Job) const { return true; }
+    /// Whether the data can be reached, as far as is known. Any thread; never blocks.
+    virtual bool is_reachable() const { return true; }
+    /// Whether another process used the data when this one opened it.
+    virtual bool is_shared() const { return false; }
+
     using CommitListener = std::function<void(std::span<const Event>)>;
-    /// `listener` is told of every committed event, in order, before the `done` of the write that
-    /// made it: what it keeps in memory is true when a client reads the answer. On a thread of the
-    /// store; may read, must not wait for a write. Before the first write only.
+    /// `listener` is told of every committed event, of whichever process, in order, before the
+    /// `done` of the write that made it: what it keeps in memory is true when a client reads the
+    /// answer. Of other processes' events it hears within a second. After trouble with the database
+    /// it may be told of some a second time, in order again. On a thread of the store; may read
+    /// (a point read answers before it returns), must not wait for a write. Before the first write
+    /// only.
     virtual void on_commit(CommitListener listener) = 0;
 
   protected:

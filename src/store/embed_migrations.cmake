@@ -1,6 +1,6 @@
-# cmake -D OUT=file.cpp -D SOURCES=a.sql;b.sql -P embed_migrations.cmake
+# cmake -D ENGINE=sqlite -D OUT=file.cpp -D SOURCES=a.sql;b.sql -P embed_migrations.cmake
 #
-# Writes a .cpp that holds the given NNNN_name.sql files, in order, as store::sqlite::migrations().
+# Writes a .cpp that holds the given NNNN_name.sql files, in order, as store::ENGINE::migrations().
 set(rows "")
 foreach(path IN LISTS SOURCES)
   file(READ ${path} sql)
@@ -13,9 +13,9 @@ foreach(path IN LISTS SOURCES)
   string(APPEND rows "    {${version}, \"${CMAKE_MATCH_2}\", R\"sql(${sql})sql\"},\n")
 endforeach()
 set(text "// Made by embed_migrations.cmake.
-#include \"store/sqlite/migrations.hpp\"
+#include \"store/${ENGINE}/migrations.hpp\"
 
-namespace numberd::store::sqlite {
+namespace numberd::store::${ENGINE} {
 namespace {
 
 constexpr Migration kMigrations[] = {
@@ -25,6 +25,6 @@ ${rows}};
 
 std::span<const Migration> migrations() { return kMigrations; }
 
-} // namespace numberd::store::sqlite
+} // namespace numberd::store::${ENGINE}
 ")
 file(WRITE ${OUT} "${text}")

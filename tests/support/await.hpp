@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <thread>
 
 #include "base/result.hpp"
 
@@ -24,6 +25,16 @@ Result<T> await(const std::function<void(std::function<void(Result<T>)>)>& start
     if (answer.wait_for(kDeadline) == std::future_status::ready) return answer.get();
     ADD_FAILURE() << "no answer within the deadline";
     return Error{ErrorCode::Internal, "", "no answer"};
+}
+
+/// Waits for a condition that nothing tells of, looking every millisecond; false after ten seconds.
+inline bool eventually(const std::function<bool()>& holds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (holds()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return holds();
 }
 
 /// The reason of what should be an error; "OK" if it is none.

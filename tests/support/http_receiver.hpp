@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "http/server.hpp"
+#include "support/await.hpp"
 
 namespace numberd::test {
 
@@ -98,16 +99,6 @@ class HttpReceiver {
 
 inline std::string header(const http::Request& request, std::string_view name) {
     return std::string(request.headers.find(name).value_or(""));
-}
-
-/// Waits for a condition that nothing tells of, looking every millisecond; false after ten seconds.
-inline bool eventually(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (std::chrono::steady_clock::now() < deadline) {
-        if (holds()) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return holds();
 }
 
 } // namespace numberd::test

@@ -8,8 +8,12 @@
 #include "base/uuid.hpp"
 
 // What a database engine gives the repositories, who write their SQL once, in what all engines have
-// in common: `?1` for values, row values, ON CONFLICT, RETURNING; booleans are the integers 0 and 1
-// (CASE WHEN … THEN 1 ELSE 0 END where a comparison is stored). Query is the typed front of it.
+// in common: `?1` for values, row values, ON CONFLICT, RETURNING. Query is the typed front of it.
+//
+//   a boolean     is 0 or 1: CASE WHEN … THEN 1 ELSE 0 END where a comparison is stored or read
+//   a parameter   is first met where its type shows: (type = ?4 OR ?4 IS NULL), or is CAST
+//   a sum         is CAST(sum(…) AS BIGINT): PostgreSQL would give a numeric
+//   INDEXED BY    is for SQLite; PostgreSQL does not see it
 
 namespace numberd::store::sql {
 

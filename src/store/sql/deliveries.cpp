@@ -37,7 +37,7 @@ constexpr auto kListDue = sql("SELECT ", kColumns,
                               "ORDER BY tm_next, seq LIMIT ?2");
 constexpr auto kList = sql("SELECT ", kColumns,
                            " FROM deliveries WHERE customer_id = ?1 AND (tm_create, id) < (?2, ?3) "
-                           "AND (?4 IS NULL OR status = ?4) "
+                           "AND (status = ?4 OR ?4 IS NULL) "
                            "ORDER BY tm_create DESC, id DESC LIMIT ?5");
 constexpr auto kListDead = sql("SELECT ", kColumns,
                                " FROM deliveries WHERE customer_id = ?1 AND status = 'dead' "

@@ -15,11 +15,11 @@ constexpr char kColumns[] =
 constexpr auto kInsert = sql("INSERT INTO messages (", kColumns,
                              ", is_unsent, tm_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
                              "?10, ?11, ?12, ?13, ?14, ?15, "
-                             "CASE WHEN ?16 IS NULL THEN 0 ELSE 1 END, ?16)");
+                             "CASE WHEN CAST(?16 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?16)");
 constexpr auto kUpdate =
     sql("UPDATE messages SET (", kColumns,
         ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-        "?11, ?12, ?13, ?14, ?15, CASE WHEN ?16 IS NULL THEN 0 ELSE 1 END, ?16) "
+        "?11, ?12, ?13, ?14, ?15, CASE WHEN CAST(?16 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?16) "
         "WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM messages WHERE id = ?1");
 constexpr auto kFindInbound = sql("SELECT ", kColumns,

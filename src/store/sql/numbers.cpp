@@ -29,9 +29,9 @@ constexpr auto kFindLive =
 
 /// What a list may ask of a row besides; tags are a JSON list of texts.
 constexpr char kMatches[] =
-    "AND (?4 IS NULL OR type = ?4) AND (?6 IS NULL OR name = ?6) "
-    "AND (?7 IS NULL OR call_flow_id = ?7) AND (?8 IS NULL OR message_flow_id = ?8) "
-    "AND (?9 IS NULL OR tags LIKE ?9 ESCAPE '~') ";
+    "AND (type = ?4 OR ?4 IS NULL) AND (name = ?6 OR ?6 IS NULL) "
+    "AND (call_flow_id = ?7 OR ?7 IS NULL) AND (message_flow_id = ?8 OR ?8 IS NULL) "
+    "AND (tags LIKE ?9 ESCAPE '~' OR ?9 IS NULL) ";
 
 constexpr auto kListLive = sql("SELECT ", kColumns,
                                " FROM numbers WHERE customer_id = ?1 AND tm_delete IS NULL "
@@ -41,7 +41,7 @@ constexpr auto kListOfStatus = sql("SELECT ", kColumns,
                                    " FROM numbers WHERE status = ?10 AND customer_id = ?1 "
                                    "AND (tm_create, id) < (?2, ?3) ",
                                    kMatches,
-                                   "AND (?11 IS NULL OR number = ?11) "
+                                   "AND (number = ?11 OR ?11 IS NULL) "
                                    "ORDER BY tm_create DESC, id DESC LIMIT ?5");
 constexpr auto kListByFlow =
     sql("SELECT ", kColumns,

@@ -7,20 +7,12 @@
 #include <string_view>
 
 #include "domain/reason.hpp"
+#include "store/sql/taken.hpp"
 
 namespace numberd::store::sqlite {
 namespace {
 
-/// What SQLite says of each unique index that a use case may run into.
-constexpr std::string_view kNumberTaken = "UNIQUE constraint failed: numbers.number";
-constexpr std::string_view kUsernameTaken = "UNIQUE constraint failed: agents.username";
-constexpr std::string_view kNumberHeld = "UNIQUE constraint failed: number_reservations.number";
-constexpr std::string_view kTaken[] = {
-    "UNIQUE constraint failed: messages.provider, messages.provider_reference",
-    "UNIQUE constraint failed: idempotency.customer_id, idempotency.key",
-    "UNIQUE constraint failed: billing_accounts.customer_id",
-    "UNIQUE constraint failed: billings.idempotency_key",
-};
+constexpr std::string_view kUnique = "UNIQUE constraint failed: ";
 
 Error with_detail(Error error, std::string_view text, int code) {
     error.detail = std::string("sqlite: ") + std::string(text) + " (" + std::to_string(code) + ")";
@@ -28,19 +20,12 @@ Error with_detail(Error error, std::string_view text, int code) {
 }
 
 Error constraint_error(std::string_view text) {
-    if (text == kNumberTaken) {
-        return domain::fail(domain::Reason::NumberAlreadyExists, "the number is taken");
+    for (const sql::TakenRule& rule : sql::kTakenRules) {
+        if (text.starts_with(kUnique) && text.substr(kUnique.size()) == rule.columns) {
+            return sql::taken_error(&rule);
+        }
     }
-    if (text == kUsernameTaken) {
-        return domain::fail(domain::Reason::AgentAlreadyExists, "the e-mail address is taken");
-    }
-    if (text == kNumberHeld) {
-        return domain::fail(domain::Reason::NumberHeld, "somebody has reserved the number");
-    }
-    for (const std::string_view taken : kTaken) {
-        if (text == taken) return Error{ErrorCode::AlreadyExists, {}, "it exists already", {}, {}};
-    }
-    return domain::fail(domain::Reason::Internal, "internal error");
+    return sql::taken_error(nullptr);
 }
 
 } // namespace

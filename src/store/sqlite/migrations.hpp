@@ -2,20 +2,14 @@
 #pragma once
 
 #include <span>
-#include <string_view>
+#include <string>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "store/migration.hpp"
 #include "store/sqlite/connection.hpp"
 
 namespace numberd::store::sqlite {
-
-/// One step of the schema; versions are 1, 2, 3 ….
-struct Migration {
-    int version;
-    std::string_view name;
-    std::string_view sql;
-};
 
 /// src/store/migrations/sqlite/, embedded at build time.
 std::span<const Migration> migrations();
