@@ -33,7 +33,7 @@
 namespace numberd::api {
 
 /// What /readyz answers.
-enum class Readiness { Ready, Draining };
+enum class Readiness { Ready, Draining, StoreAway };
 
 /// What the API works with. Borrowed; must outlive the Api and every request it still answers: stop
 /// the HTTP server first, then close the store, then let go of the Api.

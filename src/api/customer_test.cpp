@@ -151,6 +151,8 @@ class HealthApi : public ApiFixture {};
 TEST_F(HealthApi, TellsWhetherItLivesAndWhetherItIsReady) {
     EXPECT_EQ(send({"GET", "/healthz"}, "").text("/status"), "ok");
     EXPECT_EQ(send({"GET", "/readyz"}, "").text("/status"), "ready");
+    readiness_ = Readiness::StoreAway;
+    EXPECT_EQ(send({"GET", "/readyz"}, "").text("/status"), "store_away");
     readiness_ = Readiness::Draining;
     const auto draining = send({"GET", "/readyz"}, "");
     EXPECT_EQ(draining.status, 503);

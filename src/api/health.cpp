@@ -15,6 +15,18 @@ void answer_text(const ExchangePtr& exchange, std::string_view type, std::string
     exchange->answer(std::move(response));
 }
 
+std::string_view text_of(Readiness readiness) {
+    switch (readiness) {
+        case Readiness::Ready:
+            return "ready";
+        case Readiness::Draining:
+            return "draining";
+        case Readiness::StoreAway:
+            return "store_away";
+    }
+    return "";
+}
+
 void get_health(const Backend& backend, const ExchangePtr& exchange) {
     exchange->answer_json(json::serialize(
         json::object{{"status", "ok"},
@@ -23,10 +35,10 @@ void get_health(const Backend& backend, const ExchangePtr& exchange) {
 
 void get_readiness(const Backend& backend, const ExchangePtr& exchange) {
     const auto& ask = backend.services.readiness;
-    const bool is_ready = !ask || ask() == Readiness::Ready;
+    const Readiness readiness = ask ? ask() : Readiness::Ready;
     http::Response response;
-    response.status = is_ready ? 200 : 503;
-    response.body = is_ready ? R"({"status":"ready"})" : R"({"status":"draining"})";
+    response.status = readiness == Readiness::Ready ? 200 : 503;
+    response.body = R"({"status":")" + std::string(text_of(readiness)) + R"("})";
     exchange->answer(std::move(response));
 }
 

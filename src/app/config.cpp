@@ -12,6 +12,8 @@
 #include <map>
 #include <set>
 
+#include "store/postgres/address.hpp"
+
 namespace numberd::app {
 namespace {
 
@@ -111,9 +113,15 @@ Result<void> parse_data(Config& config, const std::string& text) {
     return success();
 }
 
-Result<void> parse_store(Config&, const std::string& text) {
+/// What it is not is not said: it may be a password with a typing error in front.
+Result<void> parse_store(Config& config, const std::string& text) {
+    config.store_url.clear();
     if (text == "sqlite") return success();
-    return bad("must be sqlite, is \"" + text + "\"");
+    if (!store::postgres::Address::parse(text)) {
+        return bad("must be sqlite or postgres://user:password@host:port/database");
+    }
+    config.store_url = text;
+    return success();
 }
 
 Result<void> parse_rtp_ports(Config& config, const std::string& text) {
@@ -142,7 +150,12 @@ const std::vector<Option>& options() {
         {"data", "directory", "data",
          "Where the database, admin.json and the sounds of `play` are kept. Made on first start.",
          parse_data},
-        {"store", "sqlite", "sqlite", "Which database holds the data.", parse_store},
+        {"store", "sqlite | postgres://…", "sqlite",
+         "Which database holds the data: SQLite in `data`, or a PostgreSQL that several numberd "
+         "may "
+         "share (postgres://user:password@host:port/database).",
+         parse_store},
+        {"store.url", "the same", "sqlite", "Another name for `store`.", parse_store},
         {"http.listen", "address:port", "127.0.0.1:8080", "Where the REST API listens.",
          listen(&Config::http)},
         {"http.threads", "1..64", "1", "I/O threads of the REST API.",

@@ -33,6 +33,7 @@ struct PortRange {
 /// are decided by whether every listener is on loopback.
 struct Config {
     std::filesystem::path data = "data";
+    std::string store_url{}; ///< of PostgreSQL, a secret; empty: SQLite in `data`
     Listen http{"127.0.0.1", 8080};
     int http_threads = 1;
     int http_body_bytes_max = 1024 * 1024;

@@ -50,6 +50,11 @@ TEST(Config, NamesTheKeyOfEveryFault) {
     EXPECT_THAT(error_of("api.timestamps", "unix"), HasSubstr("one of rfc3339, spaced"));
     EXPECT_THAT(error_of("sandbox.enabled", "yes"), HasSubstr("true or false"));
     EXPECT_THAT(error_of("store", "mysql"), HasSubstr("store must be sqlite"));
+    EXPECT_EQ(error_of("store", "postgres://u:secret@127.0.0.1:5432/numberd"), "");
+    EXPECT_EQ(error_of("store.url", "sqlite"), "");
+    const std::string error = error_of("store.url", "postgres:/u:secret@127.0.0.1:5432/numberd");
+    EXPECT_THAT(error, HasSubstr("store.url must be sqlite or postgres://"));
+    EXPECT_THAT(error, testing::Not(HasSubstr("secret")));
     EXPECT_THAT(error_of("data", ""), HasSubstr("data must be a directory"));
 }
 

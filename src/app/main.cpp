@@ -34,7 +34,7 @@ struct ServeOptions {
 void add_serve(CLI::App& serve, ServeOptions& options) {
     static constexpr std::array<std::array<const char*, 3>, 6> kShorthands{
         {{"--data", "data", "directory of the database and admin.json"},
-         {"--store", "store", "sqlite"},
+         {"--store", "store", "sqlite or postgres://user:password@host:port/database"},
          {"--http", "http.listen", "address:port of the REST API"},
          {"--sip", "sip.listen", "address:port for phones and programs"},
          {"--sip-trunk", "sip.trunk_listen", "address:port for carriers"},

@@ -14,6 +14,7 @@
 #include "api/api.hpp"
 #include "app/data_files.hpp"
 #include "app/descriptors.hpp"
+#include "app/open_store.hpp"
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
 #include "call/refusals.hpp"
@@ -25,7 +26,6 @@
 #include "service/live_numbers.hpp"
 #include "service/programs.hpp"
 #include "service/webhooks.hpp"
-#include "store/sqlite/sqlite_store.hpp"
 
 namespace numberd::app {
 namespace {
@@ -202,6 +202,7 @@ Result<void> Server::start() {
     waker_.start();
     webhooks_.start();
     purchase_ticker_ = std::make_unique<Ticker>(kPurchasePoll, [this] {
+        if (!store_->holds(domain::Job::Purchases)) return;
         if (polling_.exchange(true)) return; // the last round still waits for the carrier
         provisioning_.poll([this] { polling_ = false; });
     });
@@ -229,8 +230,11 @@ Result<void> Server::load() {
     }));
     agents_ = std::make_unique<service::Agents>(core_, *accounts_);
     customers_ = std::make_unique<service::Customers>(core_, *accounts_, provisioning_);
-    BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
-    if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
+    // Those of another process may still be going on.
+    if (!store_->is_shared()) {
+        BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
+        if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
+    }
     BOOST_OUTCOME_TRY(live_accounts_.load());
     return live_numbers_.load();
 }
@@ -242,7 +246,11 @@ Result<void> Server::open_api() {
                                    events_,   deliveries_, audit_,   resolver_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
-    dependencies.readiness = [this] { return readiness_.load(); };
+    dependencies.readiness = [this] {
+        const api::Readiness own = readiness_;
+        if (own != api::Readiness::Ready || store_->is_reachable()) return own;
+        return api::Readiness::StoreAway;
+    };
     BOOST_OUTCOME_TRY(api_, api::Api::open(dependencies, api_settings(config_)));
     http_server_ = std::make_unique<http::Server>(
         server_settings(config_),
@@ -356,18 +364,6 @@ void check_descriptors(const Config& config) {
     log::warn("few_file_descriptors", {{"allowed", allowed}, {"needed", needed}});
 }
 
-Result<void> make_data_directory(const std::filesystem::path& data) {
-    std::error_code error;
-    const bool is_new = std::filesystem::create_directories(data, error);
-    if (error) {
-        return Error{ErrorCode::InvalidArgument, "",
-                     "data: cannot make " + data.string() + ": " + error.message()};
-    }
-    // It holds secrets: nobody else's to read.
-    if (is_new) std::filesystem::permissions(data, std::filesystem::perms::owner_all, error);
-    return success();
-}
-
 } // namespace
 
 Result<void> serve(const Config& config) {
@@ -378,9 +374,7 @@ Result<void> serve(const Config& config) {
     SystemClock clock;
     SystemRng rng;
     Metrics metrics;
-    store::sqlite::Settings settings;
-    settings.directory = config.data.string();
-    BOOST_OUTCOME_TRY(auto store, store::sqlite::open_sqlite(settings, clock, metrics));
+    BOOST_OUTCOME_TRY(auto store, open_store(config, clock, metrics));
     Result<void> started = success();
     {
         Server server(config, clock, rng, metrics, std::move(store));

@@ -113,7 +113,8 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
 std::optional<Timestamp> Sender::State::turn() {
     take_answers();
     if (!write_down()) return core.clock.now() + kStoreRetry;
-    return stops() ? std::nullopt : send_due();
+    if (stops() || !core.store.holds(domain::Job::Texts)) return std::nullopt;
+    return send_due();
 }
 
 void Sender::State::take_answers() {

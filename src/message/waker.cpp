@@ -67,6 +67,7 @@ struct Waker::State {
 };
 
 std::optional<Timestamp> Waker::State::turn() {
+    if (!core.store.holds(domain::Job::Wakes)) return std::nullopt;
     const Timestamp now = core.clock.now();
     auto due = core.store.read_and_wait(
         [now, limit = settings.batch](const domain::Tx& tx) { return read_due(tx, now, limit); });

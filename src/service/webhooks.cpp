@@ -106,10 +106,13 @@ struct Webhooks::State : std::enable_shared_from_this<Webhooks::State> {
 
 std::optional<Timestamp> Webhooks::State::turn() {
     bool has_more_events = false;
+    const bool is_ours = core.store.holds(domain::Job::Webhooks);
+    take_finished();
+    if (!is_ours && unsettled.empty()) return std::nullopt;
     if (!pass_over_unwanted(has_more_events) && !write_down(has_more_events)) {
         return core.clock.now() + kStoreRetry;
     }
-    if (stops()) return std::nullopt;
+    if (stops() || !is_ours) return std::nullopt;
     count_pending();
     const auto next = send_due();
     return has_more_events ? core.clock.now() : next;

@@ -178,8 +178,8 @@ TEST_F(PostgresStoreTest, GoesOnAfterEveryConnectionIsCut) {
         EXPECT_TRUE(append(*store, "after")) << round;
         EXPECT_TRUE(store->read_and_wait([](const Tx& tx) { return tx.settings().find("x"); }));
     }
-    EXPECT_TRUE(test::eventually([&] { return store->holds(domain::Job::Webhooks); }));
-    EXPECT_TRUE(store->is_reachable());
+    EXPECT_TRUE(test::eventually(
+        [&] { return store->is_reachable() && store->holds(domain::Job::Webhooks); }));
     EXPECT_EQ(heard.count(), 6u);
 }
 
