@@ -38,6 +38,8 @@ class PostgresDatabase {
     const std::string& name() const { return name_; }
     /// Runs a script on it.
     void run(const std::string& script) const { run_on(url_, script); }
+    /// Lets no new connection in.
+    void close() const { on_server("ALTER DATABASE " + name_ + " WITH ALLOW_CONNECTIONS false"); }
     /// Ends all connections to it, as a server does that goes down.
     void cut() const {
         on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +

@@ -28,11 +28,12 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kConnect{
      {"fallback_application_name", "numberd"},
      {"dbname", nullptr}}};
 
-/// Index scans and generic plans: statements are made for their indexes, and a table that has no
-/// statistics yet, or few rows, would be walked, which with SERIALIZABLE locks all of it.
+/// Generic plans by indexes and in their order: statements are made for their indexes. A table that
+/// has no statistics yet, or few rows, would be walked, which with SERIALIZABLE locks all of it.
 constexpr char kSettings[] =
     "SET statement_timeout = 5000; SET lock_timeout = 4000; "
-    "SET idle_in_transaction_session_timeout = 10000; SET enable_seqscan = off; "
+    "SET idle_in_transaction_session_timeout = 10000; SET enable_seqscan = off; SET enable_sort = "
+    "off; "
     "SET plan_cache_mode = force_generic_plan; SET tcp_keepalives_idle = 5; "
     "SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000; "
     "SELECT set_config('synchronous_commit', 'on', false) "
@@ -122,6 +123,13 @@ Result<std::unique_ptr<Statement>> Connection::prepare(const char* sql) {
     }
     BOOST_OUTCOME_TRY(const auto results, round_trip(kAnswerMax));
     return Statement::make(*this, std::move(name), text, results.back().get());
+}
+
+void Connection::each_prepared(
+    const std::function<void(const char*, const Statement&)>& visit) const {
+    for (const auto& [sql, statement] : prepared_) {
+        if (statement) visit(sql, *statement);
+    }
 }
 
 void Connection::queue(const char* command) {

@@ -68,6 +68,9 @@ class Connection final : public sql::Connection {
     /// The server's process of this connection.
     int server_process() const;
 
+    /// Every statement prepared so far, and its text.
+    void each_prepared(const std::function<void(const char*, const Statement&)>& visit) const;
+
     /// For Statement.
     Result<PgResult> run(const Statement& statement);
 

@@ -218,7 +218,7 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_pending ON deliveries (ordering_key) WHERE status = 'pending';
 CREATE UNIQUE INDEX deliveries_head ON deliveries (ordering_key) WHERE is_head = 1;
-CREATE INDEX deliveries_due ON deliveries (tm_next) WHERE is_head = 1;
+CREATE INDEX deliveries_due ON deliveries (tm_next, seq) WHERE is_head = 1;
 
 CREATE TABLE idempotency (
     customer_id UUID NOT NULL,

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <set>
 
 #include "contract/samples.hpp"
+#include "store/postgres/migrations.hpp"
+#include "store/postgres/statement.hpp"
 #include "store/sql/query.hpp"
 #include "store/sql/tx.hpp"
+#include "store/sqlite/connection.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "support/postgres.hpp"
 
-namespace numberd::store::sqlite {
+namespace numberd::store {
 namespace {
 
 /// Runs every statement of every repository once; what they answer is the contract's business.
@@ -79,7 +84,7 @@ void use_everything(sql::SqlTx& tx) {
     EXPECT_TRUE(tx.settings().find("x"));
 }
 
-std::vector<std::string> plan_of(Connection& connection, const std::string& text) {
+std::vector<std::string> plan_of(sqlite::Connection& connection, const std::string& text) {
     sql::Query query(connection, text.c_str());
     std::vector<std::string> steps;
     while (query.next().value()) {
@@ -91,10 +96,10 @@ std::vector<std::string> plan_of(Connection& connection, const std::string& text
 }
 
 TEST(QueryPlans, WalkNoTableAndSortNoPage) {
-    auto opened = Connection::open(":memory:", Connection::Mode::ReadWrite);
+    auto opened = sqlite::Connection::open(":memory:", sqlite::Connection::Mode::ReadWrite);
     ASSERT_TRUE(opened);
-    Connection& connection = *opened.value();
-    ASSERT_TRUE(migrate(connection, migrations(), test::moment(0)));
+    sqlite::Connection& connection = *opened.value();
+    ASSERT_TRUE(sqlite::migrate(connection, sqlite::migrations(), test::moment(0)));
     sql::SqlTx tx(connection);
     use_everything(tx);
 
@@ -132,5 +137,50 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
               "SEARCH numbers USING INDEX numbers_releasing (id>?)");
 }
 
+/// The plan of a statement that the server has prepared, as one text.
+std::string plan_of(postgres::Connection& connection, const postgres::Statement& statement) {
+    static std::deque<std::string> texts; // their addresses are their names
+    std::string values;
+    for (std::size_t i = 0; i < statement.values().data.size(); ++i)
+        values += i == 0 ? "NULL" : ", NULL";
+    if (!values.empty()) values = "(" + values + ")";
+    texts.push_back("EXPLAIN EXECUTE " + statement.name() + values);
+    sql::Query query(connection, texts.back().c_str());
+    std::string plan;
+    for (;;) {
+        const auto row = query.next();
+        EXPECT_TRUE(row) << (row ? "" : row.error().detail);
+        if (!row || !row.value()) return plan;
+        plan += query.text() + "\n";
+    }
+}
+
+TEST(QueryPlans, OfPostgresWalkNoTableAndSortNoPage) {
+    if (test::postgres_server().empty()) GTEST_SKIP() << "no server, see ./dev test";
+    const test::PostgresDatabase database;
+    auto opened = postgres::Connection::open(database.address());
+    ASSERT_TRUE(opened);
+    postgres::Connection& connection = *opened.value();
+    ASSERT_TRUE(
+        postgres::migrate(connection, postgres::migrations(), database.name(), test::moment(0)));
+    sql::SqlTx tx(connection);
+    use_everything(tx);
+
+    std::vector<std::pair<std::string, const postgres::Statement*>> used;
+    connection.each_prepared([&](const char* sql, const postgres::Statement& statement) {
+        used.emplace_back(sql, &statement);
+    });
+    ASSERT_GT(used.size(), 55u);
+    for (const auto& [sql, statement] : used) {
+        if (sql.find("schema_version") != std::string::npos) continue; // of the migration
+        if (sql.find("current_s") != std::string::npos) continue;      // the same
+        const std::string plan = plan_of(connection, *statement);
+        EXPECT_EQ(plan.find("Seq Scan"), std::string::npos) << plan << sql;
+        // The flows' numbers are a page of two indexes, joined; the others come in order.
+        const bool is_of_flow = sql.find("UNION") != std::string::npos;
+        EXPECT_TRUE(is_of_flow || plan.find("Sort") == std::string::npos) << plan << sql;
+    }
+}
+
 } // namespace
-} // namespace numberd::store::sqlite
+} // namespace numberd::store
