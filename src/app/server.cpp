@@ -212,6 +212,7 @@ Result<void> Server::start() {
         calls_.journal().mend();
     });
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
+        if (!store_->holds(domain::Job::Care)) return;
         customers_->sweep();
         number_orders_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });

@@ -9,8 +9,9 @@ enum class Job {
     Texts,     ///< hands texts to the carrier
     Wakes,     ///< goes on with the flows of texts that wait
     Purchases, ///< asks the carrier after pending purchases and releases
+    Care,      ///< renews, seals the log, sweeps after deleted customers, goes on with orders
 };
 
-inline constexpr int kJobs = 4;
+inline constexpr int kJobs = 5;
 
 } // namespace numberd::domain

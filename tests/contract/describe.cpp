@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <concepts>
+#include <map>
 #include <type_traits>
 
 #include "contract/samples.hpp"
@@ -51,6 +52,11 @@ class Fields {
         for (const T& item : list)
             add(item);
     }
+    void add(const std::map<std::string, std::string>& texts) {
+        add(texts.size());
+        for (const auto& [name, text] : texts)
+            add(Fields(name, text).take());
+    }
     template <class T>
     void add(const std::optional<T>& value) {
         if (!value) return add(std::string_view("none"));
@@ -64,20 +70,22 @@ class Fields {
 
 std::string describe(const domain::Customer& c) {
     return Fields(c.id, c.status, c.plan, c.name, c.detail, c.email, c.phone_number, c.address,
-                  c.webhook_uri, c.webhook_method, c.webhook_secret, c.tm_create, c.tm_update,
+                  c.webhook_uri, c.webhook_method, c.webhook_secret, c.webhook_secret_old,
+                  c.tm_secret_old_end, c.tm_freeze, c.tm_purge, c.tm_create, c.tm_update,
                   c.tm_delete)
         .take();
 }
 
 std::string describe(const domain::Agent& a) {
-    return Fields(a.id, a.customer_id, a.username, a.password_hash, a.name, a.permission,
-                  a.tm_create, a.tm_update, a.tm_delete)
+    return Fields(a.id, a.customer_id, a.username, a.password_hash, a.name, a.detail, a.permission,
+                  a.tm_password, a.tm_create, a.tm_update, a.tm_delete)
         .take();
 }
 
 std::string describe(const domain::AccessKey& k) {
     return Fields(k.id, k.customer_id, k.name, k.detail, k.token_hash, k.token_prefix, k.permission,
-                  k.tm_expire, k.tm_create, k.tm_update, k.tm_delete)
+                  k.scope.numbers, k.scope.verbs, k.tm_used, k.tm_expire, k.tm_create, k.tm_update,
+                  k.tm_delete)
         .take();
 }
 
@@ -86,7 +94,36 @@ std::string describe(const domain::Number& n) {
                   n.message_flow_id, n.name, n.detail, n.t38_enabled, n.emergency_enabled,
                   n.rtp_debug, n.tags, n.provider, n.provider_reference, n.provider_status,
                   n.tm_create, n.tm_purchase, n.tm_renew, n.tm_update, n.tm_delete,
-                  n.status_before_release)
+                  n.status_before_release, n.deletion_lock, n.metadata, n.suspension,
+                  n.tm_renewal_failed)
+        .take();
+}
+
+std::string describe(const domain::Reservation& r) {
+    return Fields(r.id, r.customer_id, r.number, r.tm_expire, r.tm_create, r.tm_update, r.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::BillingAccount& a) {
+    return Fields(a.id, a.customer_id, a.name, a.detail, a.balance_credit, a.balance_token,
+                  a.entries, a.tm_next_topup, a.tm_last_topup, a.tm_create, a.tm_update)
+        .take();
+}
+
+std::string describe(const domain::Billing& b) {
+    return Fields(b.id, b.customer_id, b.account_id, b.serial, b.transaction, b.status, b.reference,
+                  b.reference_id, b.cost, b.usage_duration, b.billable_units, b.rate_token,
+                  b.rate_credit, b.amount_token, b.amount_credit, b.balance_token_snapshot,
+                  b.balance_credit_snapshot, b.idempotency_key, b.detail, b.tm_create, b.tm_update)
+        .take();
+}
+
+std::string describe(const domain::NumberOrder& o) {
+    std::string items;
+    for (const auto& i : o.items)
+        items += Fields(i.number, i.number_id, i.status, i.reason, i.message).take() + "\n";
+    return Fields(o.id, o.customer_id, o.status, o.actor, o.call_flow_id, o.message_flow_id, o.name,
+                  o.tags, items, o.tm_create, o.tm_update, o.tm_delete)
         .take();
 }
 

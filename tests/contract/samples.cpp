@@ -33,6 +33,10 @@ domain::Customer sample_customer(domain::CustomerId id) {
     customer.webhook_uri = "https://example.org/hook";
     customer.webhook_method = "PUT";
     customer.webhook_secret = "whsec_x";
+    customer.webhook_secret_old = "whsec_w";
+    customer.tm_secret_old_end = moment(11);
+    customer.tm_freeze = moment(12);
+    customer.tm_purge = moment(13);
     customer.tm_create = moment(1);
     customer.tm_update = moment(2);
     customer.tm_delete = moment(3);
@@ -46,6 +50,8 @@ domain::Agent sample_agent(domain::AgentId id, domain::CustomerId customer) {
     agent.username = "admin@example.org";
     agent.password_hash = "$argon2id$x";
     agent.name = "Admin";
+    agent.detail = "the first";
+    agent.tm_password = moment(5);
     agent.permission = 0xffffffff;
     agent.tm_create = moment(1);
     agent.tm_update = moment(2);
@@ -61,6 +67,9 @@ domain::AccessKey sample_access_key(domain::AccessKeyId id, domain::CustomerId c
     key.token_hash = "9f86d081";
     key.token_prefix = "vb_12345678";
     key.permission = domain::permission::kCustomerManager;
+    key.scope.numbers = {domain::NumberId{uuid_of(0xd1)}, domain::NumberId{uuid_of(0xd2)}};
+    key.scope.verbs = {"GET", "PUT"};
+    key.tm_used = moment(8);
     key.tm_expire = moment(9);
     key.tm_create = moment(1);
     key.tm_update = moment(2);
@@ -90,7 +99,80 @@ domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, s
     number.tm_renew = moment(3);
     number.tm_update = moment(4);
     number.status_before_release = domain::NumberStatus::Active;
+    number.deletion_lock = true;
+    number.metadata = {{"team", "support \"one\""}, {"empty", ""}};
+    number.suspension = domain::Suspension::Unpaid;
+    number.tm_renewal_failed = moment(6);
     return number;
+}
+
+domain::Reservation sample_reservation(domain::ReservationId id, domain::CustomerId customer,
+                                       std::uint64_t e164) {
+    return {.id = id,
+            .customer_id = customer,
+            .number = *domain::E164::from_value(e164),
+            .tm_expire = moment(100),
+            .tm_create = moment(1),
+            .tm_update = moment(2)};
+}
+
+domain::BillingAccount sample_billing_account(domain::BillingAccountId id,
+                                              domain::CustomerId customer) {
+    return {.id = id,
+            .customer_id = customer,
+            .name = "main",
+            .detail = "of the first",
+            .balance_credit = -7'000'000'001,
+            .balance_token = 42,
+            .entries = 3,
+            .tm_next_topup = moment(50),
+            .tm_last_topup = moment(20),
+            .tm_create = moment(1),
+            .tm_update = moment(2)};
+}
+
+domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccount& account,
+                               std::int64_t serial) {
+    return {.id = id,
+            .customer_id = account.customer_id,
+            .account_id = account.id,
+            .serial = serial,
+            .transaction = domain::TransactionType::Refund,
+            .status = domain::BillingStatus::Pending,
+            .reference = domain::BillingReference::NumberRenew,
+            .reference_id = uuid_of(0xe1),
+            .cost = domain::CostType::CallVirtual,
+            .usage_duration = 61,
+            .billable_units = 2,
+            .rate_token = 1,
+            .rate_credit = 1'000,
+            .amount_token = -2,
+            .amount_credit = -3,
+            .balance_token_snapshot = 98,
+            .balance_credit_snapshot = -4,
+            .idempotency_key = "key:" + id.to_string(),
+            .detail = "a detail",
+            .tm_create = moment(serial),
+            .tm_update = moment(serial + 1)};
+}
+
+domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer) {
+    domain::NumberOrder order{.id = id,
+                              .customer_id = customer,
+                              .actor = "agent:1",
+                              .call_flow_id = domain::FlowId{uuid_of(0xc1)},
+                              .message_flow_id = domain::FlowId{uuid_of(0xc2)},
+                              .name = "many",
+                              .tags = {"a"},
+                              .tm_create = moment(1),
+                              .tm_update = moment(2)};
+    order.items.push_back({*domain::E164::from_value(15'551'234'567),
+                           domain::NumberId{uuid_of(0xf1)}, domain::OrderItemStatus::Failed,
+                           domain::Reason::NumberHeld, "held \"elsewhere\""});
+    order.items.push_back({*domain::E164::from_value(899'100'000'001),
+                           domain::NumberId{uuid_of(0xf2)}, domain::OrderItemStatus::Done,
+                           domain::Reason::None, ""});
+    return order;
 }
 
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer) {

@@ -12,6 +12,13 @@ domain::Customer sample_customer(domain::CustomerId id);
 domain::Agent sample_agent(domain::AgentId id, domain::CustomerId customer);
 domain::AccessKey sample_access_key(domain::AccessKeyId id, domain::CustomerId customer);
 domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, std::uint64_t e164);
+domain::Reservation sample_reservation(domain::ReservationId id, domain::CustomerId customer,
+                                       std::uint64_t e164);
+domain::BillingAccount sample_billing_account(domain::BillingAccountId id,
+                                              domain::CustomerId customer);
+domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccount& account,
+                               std::int64_t serial);
+domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer);
 domain::Call sample_call(domain::CallId id, domain::CustomerId customer);
 domain::Activeflow sample_activeflow(domain::ActiveflowId id, domain::CustomerId customer);
@@ -24,6 +31,10 @@ std::string describe(const domain::Customer& customer);
 std::string describe(const domain::Agent& agent);
 std::string describe(const domain::AccessKey& key);
 std::string describe(const domain::Number& number);
+std::string describe(const domain::Reservation& reservation);
+std::string describe(const domain::BillingAccount& account);
+std::string describe(const domain::Billing& billing);
+std::string describe(const domain::NumberOrder& order);
 std::string describe(const domain::Flow& flow);
 std::string describe(const domain::Call& call);
 std::string describe(const domain::Activeflow& activeflow);

@@ -23,6 +23,12 @@ inline constexpr TakenRule kTakenRules[] = {
      "the e-mail address is taken"},
     {"messages.provider, messages.provider_reference", "messages_inbound_reference",
      domain::Reason::None, "it exists already"},
+    {"number_reservations.number", "number_reservations_live_number", domain::Reason::NumberHeld,
+     "somebody has reserved the number"},
+    {"billing_accounts.customer_id", "billing_accounts_customer", domain::Reason::None,
+     "it exists already"},
+    {"billings.idempotency_key", "billings_idempotency_key", domain::Reason::None,
+     "it exists already"},
     {"idempotency.customer_id, idempotency.key", "idempotency_customer_id_key_key",
      domain::Reason::None, "it exists already"},
 };

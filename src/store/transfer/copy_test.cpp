@@ -32,6 +32,14 @@ void fill(domain::Store& store) {
         BOOST_OUTCOME_TRY(tx.settings().set("odd", std::string("a\0\xff\xf4\x8f\xbc\x80", 7)));
         BOOST_OUTCOME_TRY(tx.idempotency().insert({customer, "key", "hash", 200, "body", {}}));
         BOOST_OUTCOME_TRY(tx.deliveries().insert(test::sample_delivery({{{8}}}, Uuid{{9}})));
+        const auto account = test::sample_billing_account({{{11}}}, customer);
+        BOOST_OUTCOME_TRY(tx.billing_accounts().insert(account));
+        BOOST_OUTCOME_TRY(tx.billings().insert(test::sample_billing({{{12}}}, account, 1)));
+        BOOST_OUTCOME_TRY(tx.reservations().insert(
+            test::sample_reservation({{{13}}}, customer, 899'100'000'001)));
+        BOOST_OUTCOME_TRY(tx.number_orders().insert(test::sample_number_order({{{14}}}, customer)));
+        BOOST_OUTCOME_TRY(tx.revoked_tokens().insert(Uuid{{15}}, test::moment(9)));
+        BOOST_OUTCOME_TRY(tx.seals().insert({3, "seal"}));
         for (std::uint8_t i = 0; i < 250; ++i) {
             for (std::uint8_t j = 0; j < 10; ++j) {
                 const domain::NumberId id{{{10, i, j}}};
