@@ -2,9 +2,9 @@
 #include "service/audit.hpp"
 
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include "service/provision_for_test.hpp"
+#include "support/damaged_log.hpp"
 
 namespace numberd::service {
 namespace {
@@ -23,14 +23,7 @@ class AuditTest : public ProvisionTest {
                    [&](Done<AuditPage> done) { audit_.verify(after, limit, std::move(done)); })
             .value();
     }
-    /// Somebody with the file in hand.
-    void tamper(const std::string& statement) {
-        sqlite3* db = nullptr;
-        ASSERT_EQ(sqlite3_open((stack_.dir.path() / "numberd.db").c_str(), &db), SQLITE_OK);
-        EXPECT_EQ(sqlite3_exec(db, statement.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
-            << sqlite3_errmsg(db);
-        sqlite3_close(db);
-    }
+    test::DamagedLog damaged() { return test::DamagedLog(stack_.dir.path()); }
     /// Three changes of a number.
     void make_changes() {
         const auto actor = stack_.actor();
@@ -71,9 +64,9 @@ TEST_F(AuditTest, GoesOnWhereAPageEnds) {
 
 /// Another store, as a test of its own would have it.
 struct Fresh : AuditTest {
+    using AuditTest::damaged;
     using AuditTest::make_changes;
     using AuditTest::seal;
-    using AuditTest::tamper;
     using AuditTest::verify;
     void TestBody() override {}
 };
@@ -87,7 +80,7 @@ TEST_F(AuditTest, EveryMemberOfAChangeIsSealed) {
         Fresh fresh;
         fresh.make_changes();
         fresh.seal();
-        fresh.tamper("UPDATE events SET " + member + " WHERE sequence = 2");
+        fresh.damaged().alter(2, member);
         EXPECT_EQ(fresh.verify().broken_at, 2) << member;
         EXPECT_EQ(fresh.verify().checked, 1) << member;
     }
@@ -96,16 +89,16 @@ TEST_F(AuditTest, EveryMemberOfAChangeIsSealed) {
 TEST_F(AuditTest, AChangeThatIsTakenOutOrSlippedInIsFound) {
     make_changes();
     seal();
-    tamper("DELETE FROM events WHERE sequence = 2");
+    damaged().remove_change(2);
     EXPECT_EQ(verify().broken_at, 2);
-    tamper("DELETE FROM event_seals WHERE sequence = 2");
+    damaged().remove_seal(2);
     EXPECT_EQ(verify().broken_at, 3) << "its seal went along, and the next one shows it";
 }
 
 TEST_F(AuditTest, AChangeWithoutASealInTheMiddleIsFound) {
     make_changes();
     seal();
-    tamper("DELETE FROM event_seals WHERE sequence = 2");
+    damaged().remove_seal(2);
     EXPECT_EQ(verify().broken_at, 2);
 }
 

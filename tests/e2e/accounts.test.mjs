@@ -33,8 +33,8 @@ test('an agent logs in, does what its permission lets it, and no more', async ()
   assert.equal(outcome(await as('GET', '/v1.0/numbers')), '200');
   assert.equal(outcome(await as('GET', '/v1.0/agents')), '403 PERMISSION_DENIED');
   assert.equal(outcome(await as('GET', '/v1.0/accesskeys')), '403 PERMISSION_DENIED');
-  assert.equal(outcome(await as('POST', '/v1.0/numbers/renew', { tm_renew: '2026-01-01 00:00:00' })),
-    '403 PERMISSION_DENIED');
+  assert.equal(outcome(await as('POST', '/v1.0/numbers/renew',
+    { tm_renew: '2026-01-01 00:00:00' })), '403 PERMISSION_DENIED');
   // A permission that one does not have cannot be given.
   assert.equal(outcome(await customer.api('POST', '/v1.0/agents',
     { username: 'god@example.com', password: 'a long secret', permission: 1 })),
@@ -96,7 +96,7 @@ test('access keys: shown once, used, scoped, revoked', async () => {
   assert.deepEqual(refused.body.error.details.map(({ path }) => path), ['scope.numbers[0]']);
 });
 
-test('a frozen customer is shut out, also on the telephone side, and comes back whole', async () => {
+test('a frozen customer is shut out, its telephones too, and comes back whole', async () => {
   const customer = await makeCustomer(server, 'basic');
   const flow = (await customer.api('POST', '/v1.0/flows', { actions: [{ type: 'answer' }] })).body;
   const number = (await customer.api('POST', '/v1.0/numbers',

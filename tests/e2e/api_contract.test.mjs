@@ -203,11 +203,13 @@ test("another customer's ids are not found, on every route that has an id", asyn
   const agent = await server.ask('POST', '/v1.0/agents',
     { username: 'theirs@example.com', password: 'long enough' });
   const key = await server.ask('POST', '/v1.0/accesskeys', {});
-  const order = await server.ask('POST', '/v1.0/number_orders', { numbers: ['+899100000059'] });
+  const order = await server.ask('POST', '/v1.0/number_orders',
+    { numbers: ['+899100000059'] });
   const billing = (await server.ask('GET', '/v1.0/billings')).result[0];
   const ids = { numbers: number.id, flows: flow.id, messages: message.id,
     activeflows: message.activeflow_id, calls: null, number_reservations: reservation.id,
-    agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null, number_orders: order.id };
+    agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null,
+    number_orders: order.id };
   const reasons = { numbers: 'NUMBER_NOT_FOUND', flows: 'FLOW_NOT_FOUND',
     messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND',
     number_reservations: 'RESERVATION_NOT_FOUND', agents: 'AGENT_NOT_FOUND',

@@ -40,7 +40,8 @@ async function callOnce(number) {
 /** People, keys, customers and money. */
 async function walkAccounts() {
   const ask = (...request) => server.ask(...request);
-  const agent = await ask('POST', '/v1.0/agents', { username: 'w@example.com', password: 'secret..' });
+  const agent = await ask('POST', '/v1.0/agents',
+    { username: 'w@example.com', password: 'secret..' });
   const agentPath = `/v1.0/agents/${agent.id}`;
   await ask('GET', '/v1.0/agents');
   await ask('GET', agentPath);

@@ -191,6 +191,10 @@ TEST_F(PostgresStoreTest, WritesWhileConnectionsAreCutAreDoneOnceOrSaidToHaveFai
     std::set<std::string> refused;
     constexpr int kWrites = 3000;
     std::latch answered(kWrites);
+    Event first = test::sample_event({}, {});
+    first.request_id = "first"; // before anything is cut: one at least is done
+    ASSERT_TRUE(store->write_and_wait([&](Tx& tx) { return tx.events().append(first); }));
+    done.insert(first.request_id);
     std::thread cutter([&] {
         for (int i = 0; i < 15; ++i)
             database_->cut();
