@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { root, run, startNumberd, until } from '../support/numberd.mjs';
+import { dirname, join } from 'node:path';
+import { numberdBin, root, run, startNumberd, until } from '../support/numberd.mjs';
 import { startChecked } from '../support/checked.mjs';
 import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 
@@ -32,8 +32,9 @@ function blocks(page, language) {
 }
 
 async function shell(command, env) {
+  const PATH = `${dirname(numberdBin)}:${process.env.PATH}`;
   const { code, stdout, stderr } = await run('sh', ['-c', command],
-    { env: { ...process.env, ...env }, seconds: 20 });
+    { env: { ...process.env, PATH, ...env }, seconds: 20 });
   assert.equal(code, 0, `${command}\n${stderr}`);
   return stdout;
 }
