@@ -13,6 +13,7 @@ if [ -n "$new_nginx" ] && [ ! -e $policy ]; then
     trap 'as_root rm -f $policy' EXIT
 fi
 install_packages nginx-light wrk sip-tester curl
+scripts/install_test.sh # PostgreSQL and pgbench
 if [ -n "$new_nginx" ] && [ -d /run/systemd/system ]; then
     as_root systemctl --quiet disable nginx
 fi

@@ -80,7 +80,7 @@ Result<void> migrate(Connection& connection, std::span<const Migration> known,
         "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock" +
             arguments_of(Lock::Migration),
         kStepMax));
-    const auto migrated = migrate_locked(connection, known, database, now);
+    auto migrated = migrate_locked(connection, known, database, now);
     connection.clear_trouble();
     // If it failed, the transaction is still open; the lock belongs to the session.
     BOOST_OUTCOME_TRY(connection.run_script(

@@ -67,7 +67,7 @@ Result<void> End::insert(const Table& table, sql::Statement& row) {
     BOOST_OUTCOME_TRY(sql::Statement* const statement, connection().prepared(text));
     for (std::size_t i = 0; i < table.columns.size(); ++i)
         bind(*statement, static_cast<int>(i), table.columns[i].kind, row);
-    const auto ran = run_bound(text, *statement);
+    auto ran = run_bound(text, *statement);
     statement->reset();
     return ran;
 }
