@@ -132,9 +132,8 @@ class NumberRepository {
                                                             int limit) const = 0;
     /// The row of that number that was released last.
     virtual Result<std::optional<Number>> find_released(E164 number) const = 0;
-    /// Live ones of a customer with an id above `after`, by id.
-    virtual Result<std::vector<Number>> list_of(CustomerId customer, NumberId after,
-                                                int limit) const = 0;
+    /// Live ones of a customer, oldest first.
+    virtual Result<std::vector<Number>> list_of(CustomerId customer, int limit) const = 0;
     /// Which of these are taken by a live row, as found.
     virtual Result<std::vector<E164>> taken(const std::vector<E164>& numbers) const = 0;
 };

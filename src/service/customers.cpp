@@ -207,8 +207,7 @@ void Customers::sweep_left() {
 /// round goes on with the rest, and with those that the carrier could not take.
 void Customers::sweep_customer(domain::CustomerId id) {
     core_.store.read(
-        domain::ReadCost::Scan,
-        [id](const Tx& tx) { return tx.numbers().list_of(id, {}, kSweepPage); },
+        domain::ReadCost::Scan, [id](const Tx& tx) { return tx.numbers().list_of(id, kSweepPage); },
         [this, id](const Result<std::vector<domain::Number>>& numbers) {
             if (!numbers) return;
             for (const auto& number : numbers.value()) {

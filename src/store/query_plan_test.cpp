@@ -17,6 +17,67 @@ namespace numberd::store {
 namespace {
 
 /// Runs every statement of every repository once; what they answer is the contract's business.
+void use_accounts(sql::SqlTx& tx, domain::CustomerId customer) {
+    const Uuid id{{1}};
+    EXPECT_TRUE(tx.customers().list_after(customer, 1));
+    EXPECT_TRUE(tx.customers().list({}));
+    EXPECT_TRUE(tx.customers().list_purgeable(test::moment(0), 1));
+    EXPECT_TRUE(tx.customers().list_unswept(1));
+    EXPECT_TRUE(tx.agents().update(test::sample_agent({id}, customer)));
+    EXPECT_TRUE(tx.agents().list(customer, {}));
+    EXPECT_TRUE(tx.agents().count_live(customer));
+    EXPECT_TRUE(tx.agents().count_admins(customer));
+    EXPECT_TRUE(tx.access_keys().update(test::sample_access_key({id}, customer)));
+    EXPECT_TRUE(tx.access_keys().touch({id}, test::moment(0)));
+    EXPECT_TRUE(tx.access_keys().find({id}));
+    EXPECT_TRUE(tx.access_keys().list(customer, {}));
+    EXPECT_TRUE(tx.access_keys().count_live(customer));
+    EXPECT_TRUE(tx.revoked_tokens().insert(id, test::moment(0)));
+    EXPECT_TRUE(tx.revoked_tokens().has(id));
+    EXPECT_TRUE(tx.revoked_tokens().remove_before(test::moment(0), 1));
+    const auto account = test::sample_billing_account({id}, customer);
+    EXPECT_TRUE(tx.billing_accounts().insert(account));
+    EXPECT_TRUE(tx.billing_accounts().update(account));
+    EXPECT_TRUE(tx.billing_accounts().find({id}));
+    EXPECT_TRUE(tx.billing_accounts().find_of(customer));
+    EXPECT_TRUE(tx.billing_accounts().list_due(test::moment(0), 1));
+    EXPECT_TRUE(tx.billing_accounts().list({}));
+    EXPECT_TRUE(tx.billings().insert(test::sample_billing({id}, account, 1)));
+    EXPECT_TRUE(tx.billings().update(test::sample_billing({id}, account, 1)));
+    EXPECT_TRUE(tx.billings().find({id}));
+    EXPECT_TRUE(tx.billings().find_by_key("x"));
+    EXPECT_TRUE(tx.billings().list(customer, {}, 1));
+}
+
+void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
+    const Uuid id{{1}};
+    const auto held = test::sample_reservation({id}, customer, 15551234567);
+    EXPECT_TRUE(tx.reservations().insert(held));
+    EXPECT_TRUE(tx.reservations().update(held));
+    EXPECT_TRUE(tx.reservations().find({id}));
+    EXPECT_TRUE(tx.reservations().find_live(held.number));
+    EXPECT_TRUE(tx.reservations().list_held(customer, test::moment(0), {}));
+    EXPECT_TRUE(tx.reservations().count_held(customer, test::moment(0)));
+    EXPECT_TRUE(tx.number_orders().insert(test::sample_number_order({id}, customer)));
+    EXPECT_TRUE(tx.number_orders().update(test::sample_number_order({id}, customer)));
+    EXPECT_TRUE(tx.number_orders().find({id}));
+    EXPECT_TRUE(tx.number_orders().list(customer, {}));
+    EXPECT_TRUE(tx.number_orders().list_pending(test::moment(0), 1));
+    EXPECT_TRUE(tx.numbers().list_renewed_before(test::moment(0), {}, 1));
+    EXPECT_TRUE(tx.numbers().find_released(held.number));
+    EXPECT_TRUE(tx.numbers().list_of(customer, 1));
+    EXPECT_TRUE(tx.events().find(1));
+    EXPECT_TRUE(tx.events().list(customer, {}, {}, 1));
+    EXPECT_TRUE(tx.events().list(customer, {.number = domain::NumberId{id}}, {}, 1));
+    EXPECT_TRUE(tx.events().find_change({id}, test::moment(0)));
+    EXPECT_TRUE(tx.seals().insert({1, "x"}));
+    EXPECT_TRUE(tx.seals().find(1));
+    EXPECT_TRUE(tx.seals().find_last());
+    EXPECT_TRUE(tx.seals().list_after(0, 1));
+    EXPECT_TRUE(tx.deliveries().list(customer, {}, {}));
+    EXPECT_TRUE(tx.deliveries().list(customer, domain::DeliveryStatus::Dead, {}));
+}
+
 void use_everything(sql::SqlTx& tx) {
     const Uuid id{{1}};
     const domain::CustomerId customer{id};
@@ -75,6 +136,8 @@ void use_everything(sql::SqlTx& tx) {
     EXPECT_TRUE(tx.deliveries().list_due(test::moment(0), 1));
     EXPECT_TRUE(tx.deliveries().next_due());
     EXPECT_TRUE(tx.deliveries().count_pending());
+    use_accounts(tx, customer);
+    use_care(tx, customer);
     EXPECT_TRUE(tx.idempotency().insert(record));
     EXPECT_TRUE(tx.idempotency().update(record));
     EXPECT_TRUE(tx.idempotency().find(customer, "key"));
@@ -109,6 +172,10 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
         "SCAN deliveries USING INDEX deliveries_pending",
         // list_unfinished() walks an index that holds nothing else.
         "SCAN calls USING INDEX calls_unfinished",
+        // So does list_pending() of orders.
+        "SCAN number_orders USING INDEX number_orders_pending",
+        // list_unswept() asks two indexes of each customer that was deleted.
+        "SCAN customers USING INDEX customers_deleted",
     };
     std::vector<std::string> explained;
     connection.each_prepared(

@@ -22,14 +22,16 @@ constexpr auto kFind = sql("SELECT sequence, ", kColumns, " FROM events WHERE se
 constexpr auto kList = sql("SELECT sequence, ", kColumns,
                            " FROM events WHERE customer_id = ?1 AND sequence < ?2 "
                            "ORDER BY sequence DESC LIMIT ?3");
+/// Those of domain::is_of_number(); as in the index events_of_number, which holds no others.
+constexpr char kIsOfNumber[] =
+    "kind IN ('number_created', 'number_updated', 'number_deleted', 'number_renewed', "
+    "'number_renewal_failed')";
 constexpr auto kListOfNumber =
-    sql("SELECT sequence, ", kColumns,
-        " FROM events WHERE number_id = ?1 AND number_id = resource_id AND customer_id = ?2 "
-        "AND sequence < ?3 ORDER BY time DESC, sequence DESC LIMIT ?4");
+    sql("SELECT sequence, ", kColumns, " FROM events WHERE number_id = ?1 AND ", kIsOfNumber,
+        " AND customer_id = ?2 AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4");
 constexpr auto kFindChange =
-    sql("SELECT sequence, ", kColumns,
-        " FROM events WHERE number_id = ?1 AND number_id = resource_id AND time <= ?2 "
-        "ORDER BY time DESC, sequence DESC LIMIT 1");
+    sql("SELECT sequence, ", kColumns, " FROM events WHERE number_id = ?1 AND ", kIsOfNumber,
+        " AND time <= ?2 ORDER BY sequence DESC LIMIT 1");
 constexpr auto kCursor = sql("SELECT sequence FROM event_cursors WHERE reader = ?1");
 constexpr auto kSetCursor =
     sql("INSERT INTO event_cursors (reader, sequence) VALUES (?1, ?2) "

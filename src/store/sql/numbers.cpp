@@ -65,7 +65,8 @@ constexpr auto kCountLiveVirtual =
         "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
 constexpr auto kListRenewedBefore =
     sql("SELECT ", kColumns,
-        " FROM numbers WHERE tm_renew < ?1 AND tm_renew IS NOT NULL AND tm_delete IS NULL "
+        " FROM numbers INDEXED BY numbers_renewed WHERE tm_renew < ?1 AND tm_renew IS NOT NULL AND "
+        "tm_delete IS NULL "
         "AND status IN ('active', 'suspended') AND (tm_renew, id) > (?2, ?3) "
         "ORDER BY tm_renew, id LIMIT ?4");
 constexpr auto kFindReleased =
@@ -74,7 +75,7 @@ constexpr auto kFindReleased =
         "AND (type = 'virtual' OR tm_purchase IS NOT NULL) ORDER BY tm_delete DESC LIMIT 1");
 constexpr auto kListOf = sql("SELECT ", kColumns,
                              " FROM numbers WHERE customer_id = ?1 AND tm_delete IS NULL "
-                             "AND id > ?2 ORDER BY id LIMIT ?3");
+                             "ORDER BY tm_create, id LIMIT ?2");
 constexpr auto kIsTaken = sql("SELECT 1 FROM numbers WHERE number = ?1 AND tm_delete IS NULL");
 
 domain::Number number_of(Query& row) {
@@ -229,9 +230,8 @@ Result<std::optional<domain::Number>> Numbers::find_released(domain::E164 number
     return read_one(query, number_of);
 }
 
-Result<std::vector<domain::Number>> Numbers::list_of(domain::CustomerId customer,
-                                                     domain::NumberId after, int limit) const {
-    Query query(connection_, kListOf, customer, after, row_limit(limit));
+Result<std::vector<domain::Number>> Numbers::list_of(domain::CustomerId customer, int limit) const {
+    Query query(connection_, kListOf, customer, row_limit(limit));
     return read_all(query, number_of);
 }
 

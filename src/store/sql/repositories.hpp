@@ -81,7 +81,7 @@ class Numbers final : public domain::NumberRepository {
                                                             const domain::RenewalPlace& after,
                                                             int limit) const override;
     Result<std::optional<domain::Number>> find_released(domain::E164 number) const override;
-    Result<std::vector<domain::Number>> list_of(domain::CustomerId customer, domain::NumberId after,
+    Result<std::vector<domain::Number>> list_of(domain::CustomerId customer,
                                                 int limit) const override;
     Result<std::vector<domain::E164>> taken(
         const std::vector<domain::E164>& numbers) const override;

@@ -10,7 +10,8 @@ namespace {
 constexpr auto kInsert = sql("INSERT INTO event_seals (sequence, seal) VALUES (?1, ?2)");
 constexpr auto kFind = sql("SELECT sequence, seal FROM event_seals WHERE sequence = ?1");
 constexpr auto kFindLast =
-    sql("SELECT sequence, seal FROM event_seals ORDER BY sequence DESC LIMIT 1");
+    sql("SELECT sequence, seal FROM event_seals WHERE sequence = "
+        "(SELECT max(sequence) FROM event_seals)");
 constexpr auto kListAfter =
     sql("SELECT sequence, seal FROM event_seals WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
 

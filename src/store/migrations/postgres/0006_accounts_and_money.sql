@@ -96,8 +96,9 @@ CREATE UNIQUE INDEX billings_serial ON billings (account_id, serial);
 CREATE INDEX billings_by_customer ON billings (customer_id, serial);
 
 CREATE INDEX events_by_customer ON events (customer_id, sequence);
--- Only the changes of a number itself name it as their resource.
-CREATE INDEX events_of_number ON events (number_id, time, sequence)
-    WHERE number_id = resource_id;
+-- Only the changes of a number itself, not the calls and texts that concern it.
+CREATE INDEX events_of_number ON events (number_id, sequence)
+    WHERE kind IN ('number_created', 'number_updated', 'number_deleted', 'number_renewed',
+                   'number_renewal_failed');
 CREATE INDEX deliveries_by_customer ON deliveries (customer_id, tm_create, id);
 CREATE INDEX deliveries_dead ON deliveries (customer_id, tm_create, id) WHERE status = 'dead';
