@@ -44,6 +44,13 @@ Result<void> check_grant(const Actor& actor, std::uint32_t permission) {
     return domain::fail(Reason::PermissionDenied, "you cannot give a permission that is not yours");
 }
 
+/// Who could change the password of somebody that may do more could do it all.
+Result<void> check_reach(const Actor& actor, const Agent& agent) {
+    const bool is_above = (agent.permission & domain::permission::kProject) != 0;
+    if (!is_above || actor.may(domain::permission::kProject)) return success();
+    return domain::fail(Reason::PermissionDenied, "this agent may do more than you");
+}
+
 Result<void> check_limit(const Tx& tx, domain::CustomerId id) {
     BOOST_OUTCOME_TRY(const auto customer, tx.customers().find(id));
     if (!customer) return domain::fail(Reason::CustomerNotFound, "the customer does not exist");
@@ -67,6 +74,7 @@ Result<void> check_not_last(const Tx& tx, const Agent& agent) {
 Result<Agent> apply(Tx& tx, const Core& core, const Actor& actor, domain::AgentId id,
                     const AgentUpdate& update, const std::string& hash) {
     BOOST_OUTCOME_TRY(const auto before, own_agent(tx, actor.customer_id, id));
+    BOOST_OUTCOME_TRY(check_reach(actor, before));
     auto after = before;
     if (update.name) after.name = *update.name;
     if (update.detail) after.detail = *update.detail;
@@ -148,6 +156,7 @@ void Agents::remove(const Actor& actor, domain::AgentId id, Done<Agent> done) {
     core_.store.write(
         [core = core_, actor, id](Tx& tx) -> Result<Agent> {
             BOOST_OUTCOME_TRY(const auto before, own_agent(tx, actor.customer_id, id));
+            BOOST_OUTCOME_TRY(check_reach(actor, before));
             BOOST_OUTCOME_TRY(check_not_last(tx, before));
             auto after = before;
             after.tm_update = after.tm_delete = core.clock.now();

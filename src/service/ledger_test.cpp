@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+
 #include "service/calls.hpp"
 #include "service/messages.hpp"
 #include "service/provision_for_test.hpp"
@@ -221,6 +224,65 @@ TEST_F(LedgerTest, ATextIsChargedForEachPhoneOrNotSent) {
     EXPECT_EQ(account(actor).balance_credit, 5'000);
     EXPECT_EQ(reason_in(send()), "INSUFFICIENT_BALANCE");
     EXPECT_EQ(account(actor).balance_credit, 5'000);
+    expect_balanced(actor);
+}
+
+/// What the ledger must come to, told in the simplest way.
+struct LedgerModel {
+    std::int64_t credit = 0;
+    std::map<std::string, bool> paid; ///< true: only set aside
+
+    bool charge(const std::string& key, std::int64_t cost, bool is_pending) {
+        if (paid.contains(key)) return true;
+        if (cost > credit) return false;
+        credit -= cost;
+        paid[key] = is_pending;
+        return true;
+    }
+    void settle(const std::string& key, std::int64_t returned) {
+        const auto found = paid.find(key);
+        if (found == paid.end() || !found->second) return;
+        found->second = false;
+        credit += returned;
+    }
+};
+
+TEST_F(LedgerTest, AnyOrderOfOperationsComesToWhatAModelSays) {
+    const auto actor = stack_.actor(PlanType::Free);
+    LedgerModel model;
+    std::mt19937 random(20'261'124);
+    for (int step = 0; step < 600; ++step) {
+        SCOPED_TRACE(step);
+        const std::string key = "purchase:" + std::to_string(random() % 40);
+        const auto settle = [&](auto use) {
+            ASSERT_TRUE(stack_.store->write_and_wait(
+                [&](Tx& tx) { return use(tx, stack_.core, actor, key); }));
+        };
+        switch (random() % 5) {
+            case 0:
+            case 1: {
+                const bool is_pending = random() % 2 == 0;
+                Usage usage{.cost = CostType::Number, .key = key};
+                if (is_pending) usage.status = domain::BillingStatus::Pending;
+                EXPECT_EQ(pay(actor, usage).has_value(),
+                          model.charge(key, kNumberPrice, is_pending));
+                break;
+            }
+            case 2:
+                settle(capture);
+                model.settle(key, 0);
+                break;
+            case 3:
+                settle(service::give_back);
+                model.settle(key, kNumberPrice);
+                break;
+            case 4:
+                give(actor, kNumberPrice / 2);
+                model.credit += kNumberPrice / 2;
+                break;
+        }
+        ASSERT_EQ(account(actor).balance_credit, model.credit);
+    }
     expect_balanced(actor);
 }
 

@@ -68,6 +68,20 @@ test('logout, a new password and deletion end tokens at once', async () => {
     '409 STATE_INVALID', 'the last administrator stays');
 });
 
+test('an administrator without the project bit cannot lay hands on who has it', async () => {
+  const [operator] = (await server.ask('GET', '/v1.0/agents')).result
+    .filter(({ username }) => username === server.admin.username);
+  await server.ask('POST', '/v1.0/agents',
+    { username: 'helper@example.com', password: 'a long secret', permission: 32 });
+  const token = await login('helper@example.com', 'a long secret');
+  const path = `/v1.0/agents/${operator.id}`;
+  for (const [method, target, body] of [['PUT', `${path}/password`, { password: 'mine now!' }],
+    ['PUT', `${path}/permission`, { permission: 16 }], ['DELETE', path]]) {
+    assert.equal(outcome(await server.api(method, target, body, token)), '403 PERMISSION_DENIED');
+  }
+  assert.notEqual((await login(server.admin.username, server.admin.password)).slice(0, 3), '401');
+});
+
 test('access keys: shown once, used, scoped, revoked', async () => {
   const customer = await makeCustomer(server, 'basic');
   const number = (await customer.api('POST', '/v1.0/numbers', { number: '+899100000101' })).body;
