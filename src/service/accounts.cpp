@@ -370,7 +370,8 @@ Result<void> Accounts::hash_later(std::function<void()> work) {
     return success();
 }
 
-void Accounts::create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done) {
+void Accounts::create_customer(const Actor& actor, NewCustomer wanted,
+                               const Done<CreatedCustomer>& done) {
     if (!actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
     }

@@ -93,7 +93,7 @@ class Accounts {
     /// A new webhook_secret; the old one signs too for a day.
     void rotate_webhook_secret(const Actor& actor, Done<domain::Customer> done);
     /// Needs project permission; OVERLOAD when too many wait for their hash.
-    void create_customer(const Actor& actor, NewCustomer wanted, Done<CreatedCustomer> done);
+    void create_customer(const Actor& actor, NewCustomer wanted, const Done<CreatedCustomer>& done);
 
   private:
     struct State;

@@ -114,7 +114,7 @@ void Agents::get(const Actor& actor, domain::AgentId id, Done<Agent> done) {
         std::move(done));
 }
 
-void Agents::create(const Actor& actor, NewAgent wanted, Done<Agent> done) {
+void Agents::create(const Actor& actor, NewAgent wanted, const Done<Agent>& done) {
     if (auto checked = check_grant(actor, wanted.permission); !checked) {
         return done(std::move(checked).error());
     }
@@ -140,7 +140,8 @@ void Agents::create(const Actor& actor, NewAgent wanted, Done<Agent> done) {
     if (!accepted) done(std::move(accepted).error());
 }
 
-void Agents::update(const Actor& actor, domain::AgentId id, AgentUpdate update, Done<Agent> done) {
+void Agents::update(const Actor& actor, domain::AgentId id, const AgentUpdate& update,
+                    const Done<Agent>& done) {
     const auto write = [core = core_, actor, id, update, done](const std::string& hash) {
         core.store.write([core, actor, id, update,
                           hash](Tx& tx) { return apply(tx, core, actor, id, update, hash); },

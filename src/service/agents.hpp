@@ -33,9 +33,9 @@ class Agents {
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::Agent>> done);
     void get(const Actor& actor, domain::AgentId id, Done<domain::Agent> done);
     /// AGENT_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, PERMISSION_DENIED; OVERLOAD.
-    void create(const Actor& actor, NewAgent wanted, Done<domain::Agent> done);
-    void update(const Actor& actor, domain::AgentId id, AgentUpdate update,
-                Done<domain::Agent> done);
+    void create(const Actor& actor, NewAgent wanted, const Done<domain::Agent>& done);
+    void update(const Actor& actor, domain::AgentId id, const AgentUpdate& update,
+                const Done<domain::Agent>& done);
     void remove(const Actor& actor, domain::AgentId id, Done<domain::Agent> done);
 
   private:

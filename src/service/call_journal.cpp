@@ -128,7 +128,7 @@ Result<void> charge_ended(Tx& tx, const Core& core, const News& news) {
             known->second = customer && domain::is_charged(customer->plan);
         }
         if (!known->second) continue;
-        const auto charged = charge_call(tx, core, call_actor(call), call);
+        auto charged = charge_call(tx, core, call_actor(call), call);
         if (charged) continue;
         if (charged.error().code == ErrorCode::Unavailable) return charged;
         log::error("call_not_charged",

@@ -147,7 +147,7 @@ void Customers::remove(const Actor& actor, domain::CustomerId id, Done<Customer>
 }
 
 void Customers::unregister(const Actor& actor, std::string password, bool is_confirmed,
-                           Done<Customer> done) {
+                           const Done<Customer>& done) {
     if (actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::StateInvalid, "the operator's own customer stays"));
     }

@@ -46,7 +46,7 @@ class Customers {
     /// The customer's own leaving: frozen now, deleted after kPurgePause unless it comes back.
     /// INVALID_CREDENTIALS if the password is not the acting agent's.
     void unregister(const Actor& actor, std::string password, bool is_confirmed,
-                    Done<domain::Customer> done);
+                    const Done<domain::Customer>& done);
 
     /// The customer thinks better of it. STATE_INVALID if it was the operator who froze it.
     void come_back(const Actor& actor, Done<domain::Customer> done);

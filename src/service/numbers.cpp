@@ -124,7 +124,7 @@ void Numbers::get(const Actor& actor, domain::NumberId id, Done<Number> done) {
         std::move(done));
 }
 
-void Numbers::list(const Actor& actor, domain::NumberFilter filter, domain::Page page,
+void Numbers::list(const Actor& actor, const domain::NumberFilter& filter, domain::Page page,
                    Done<Listed<Number>> done) {
     core_.store.read(
         domain::ReadCost::Scan,

@@ -31,7 +31,7 @@ class Numbers {
     explicit Numbers(const Core& core) : core_(core) {}
 
     void get(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
-    void list(const Actor& actor, domain::NumberFilter filter, domain::Page page,
+    void list(const Actor& actor, const domain::NumberFilter& filter, domain::Page page,
               Done<Listed<domain::Number>> done);
     /// Flow ids must be the customer's own live flows and fit the medium; STATE_INVALID,
     /// VERSION_CONFLICT; INSUFFICIENT_BALANCE to reactivate what was suspended as unpaid.

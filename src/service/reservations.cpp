@@ -19,7 +19,7 @@ Result<Reservation> own_reservation(const Tx& tx, domain::CustomerId customer,
     if (!found || found->customer_id != customer || found->tm_delete) {
         return domain::fail(Reason::ReservationNotFound, "there is no such reservation");
     }
-    return std::move(*found);
+    return *found;
 }
 
 Result<void> end(Tx& tx, const Core& core, const Actor& actor, Reservation& reservation) {
