@@ -57,7 +57,7 @@ void update_agent(const Backend& backend, const ExchangePtr& exchange) {
     update.detail = text_field(body, "detail");
     update.password = text_field(body, "password");
     update.permission = permission_field(body);
-    backend.services.agents.update(exchange->actor, AgentId{exchange->id}, std::move(update),
+    backend.services.agents.update(exchange->actor, AgentId{exchange->id}, update,
                                    answer_agent(backend, exchange));
 }
 
