@@ -3,6 +3,9 @@
 
 #include <boost/json.hpp>
 
+#include "api/csv_answer.hpp"
+#include "api/document.hpp"
+
 namespace numberd::api {
 namespace {
 
@@ -30,6 +33,22 @@ std::string list_json(const std::vector<std::string>& items, std::string_view ne
         boost::json::serialize(boost::json::string(next_page_token.data(), next_page_token.size()));
     body += '}';
     return body;
+}
+
+bool wants_csv(const Exchange& exchange) {
+    const auto* format = find(exchange.query, "format");
+    return format && *format == "csv" && !exchange.operation->csv_columns.empty();
+}
+
+void answer_list(Exchange& exchange, const std::vector<std::string>& items,
+                 std::string_view next_page_token) {
+    if (!wants_csv(exchange)) return exchange.answer_json(list_json(items, next_page_token));
+    http::Response response;
+    response.content_type = "text/csv; charset=utf-8; header=present";
+    response.body = csv_of(exchange.operation->csv_columns, items);
+    if (!next_page_token.empty())
+        response.headers.add("X-Next-Page-Token", std::string(next_page_token));
+    exchange.answer(std::move(response));
 }
 
 std::string result_json(const std::vector<std::string>& items) {

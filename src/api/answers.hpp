@@ -10,6 +10,12 @@ namespace numberd::api {
 
 /// {"result":[…],"next_page_token":"…"} of items that are JSON already.
 std::string list_json(const std::vector<std::string>& items, std::string_view next_page_token);
+/// Whether ?format=csv asks for what the operation offers as text/csv.
+bool wants_csv(const Exchange& exchange);
+/// Answers a list: as JSON, or as CSV if that is wanted (then the next page's token is in
+/// X-Next-Page-Token).
+void answer_list(Exchange& exchange, const std::vector<std::string>& items,
+                 std::string_view next_page_token);
 /// {"result":[…]}
 std::string result_json(const std::vector<std::string>& items);
 
@@ -43,7 +49,7 @@ service::Done<service::Listed<T>> answer_list_with(ExchangePtr exchange, TimeFor
         items.reserve(page.value().items.size());
         for (const T& item : page.value().items)
             items.push_back(view(item, format));
-        exchange->answer_json(list_json(items, page.value().next_page_token));
+        answer_list(*exchange, items, page.value().next_page_token);
     };
 }
 

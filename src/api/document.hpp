@@ -37,6 +37,7 @@ struct Operation {
     bool is_body_required = false;
     /// Status and schema of each answer; null where the answer is not JSON.
     std::vector<std::pair<int, const Schema*>> responses;
+    std::vector<std::string> csv_columns; ///< of a list that is offered as text/csv too
 };
 
 /// docs/openapi.yaml, read and compiled: the routes that exist and what they take and answer.

@@ -13,7 +13,8 @@ void add_common_headers(http::Response& response, std::string_view request_id) {
     // Any page may call us: a credential is never sent along by the browser itself across sites.
     response.headers.add("Access-Control-Allow-Origin", "*");
     response.headers.add("Access-Control-Expose-Headers",
-                         "X-Request-Id, Retry-After, Idempotency-Replayed, ETag");
+                         "X-Request-Id, Retry-After, Idempotency-Replayed, ETag, "
+                         "X-Next-Page-Token");
 }
 
 Exchange::Exchange(http::Request incoming, std::string request_id_in, Reply reply,

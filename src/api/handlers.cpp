@@ -10,6 +10,7 @@ std::vector<Handler> all_handlers() {
     add_number_care_handlers(handlers);
     add_people_handlers(handlers);
     add_billing_handlers(handlers);
+    add_usage_handlers(handlers);
     add_event_handlers(handlers);
     add_search_handlers(handlers);
     add_flow_handlers(handlers);

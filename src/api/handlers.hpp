@@ -31,6 +31,7 @@ void add_number_handlers(std::vector<Handler>& out);
 void add_number_care_handlers(std::vector<Handler>& out);
 void add_people_handlers(std::vector<Handler>& out);
 void add_billing_handlers(std::vector<Handler>& out);
+void add_usage_handlers(std::vector<Handler>& out);
 void add_event_handlers(std::vector<Handler>& out);
 void add_search_handlers(std::vector<Handler>& out);
 void add_flow_handlers(std::vector<Handler>& out);

@@ -221,7 +221,31 @@ Result<void> OperationReader::read_responses(Operation& out, const json::object&
         BOOST_OUTCOME_TRY(only_keys(*response, {"description", "content"}, where));
         BOOST_OUTCOME_TRY(const Schema* schema, read_content(*response, where));
         out.responses.emplace_back(status, schema);
+        if (status == 200) {
+            BOOST_OUTCOME_TRY(read_csv(out, *response));
+        }
     }
+    return success();
+}
+
+/// The columns of text/csv are the properties of the JSON list's items, in the document's order.
+Result<void> OperationReader::read_csv(Operation& out, const json::object& response) {
+    const auto where = where_of(out) + " text/csv";
+    const auto* content = response.if_contains("content");
+    if (!content || !content->is_object() || !content->get_object().if_contains("text/csv"))
+        return success();
+    const auto member = [&](const json::object& in, std::string_view key) {
+        const auto* value = in.if_contains({key.data(), key.size()});
+        return value ? resolve(*value, "schemas", where) : refuse(where, "is of no list");
+    };
+    BOOST_OUTCOME_TRY(const auto* media, member(content->get_object(), "application/json"));
+    BOOST_OUTCOME_TRY(const auto* list, member(*media, "schema"));
+    BOOST_OUTCOME_TRY(const auto* properties, member(*list, "properties"));
+    BOOST_OUTCOME_TRY(const auto* result, member(*properties, "result"));
+    BOOST_OUTCOME_TRY(const auto* item, member(*result, "items"));
+    BOOST_OUTCOME_TRY(const auto* columns, member(*item, "properties"));
+    for (const auto& column : *columns)
+        out.csv_columns.emplace_back(view(column.key()));
     return success();
 }
 

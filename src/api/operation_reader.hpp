@@ -23,6 +23,7 @@ class OperationReader {
     Result<void> read_parameter(Operation& out, const boost::json::object& in);
     Result<void> read_body(Operation& out, const boost::json::object& in);
     Result<void> read_responses(Operation& out, const boost::json::object& in);
+    Result<void> read_csv(Operation& out, const boost::json::object& response);
     /// The schema of content/application/json; null if there is none.
     Result<const Schema*> read_content(const boost::json::object& owner, const std::string& where);
     /// The object itself, or what its $ref names below #/components/`section`.

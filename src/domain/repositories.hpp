@@ -19,6 +19,7 @@
 #include "domain/number.hpp"
 #include "domain/number_order.hpp"
 #include "domain/reservation.hpp"
+#include "domain/usage.hpp"
 
 // One repository an aggregate; each is a small set of named statements. All belong to a transaction
 // and live as long as it does. An Error of a find means that the store failed (Unavailable), never
@@ -309,6 +310,14 @@ class NumberOrderRepository {
     /// Pending ones that nobody has touched since that time, by id.
     virtual Result<std::vector<NumberOrder>> list_pending(Timestamp untouched_since,
                                                           int limit) const = 0;
+};
+
+/// Counts of records, in no order; each reads all records of its span.
+class UsageRepository {
+  public:
+    virtual ~UsageRepository() = default;
+    virtual Result<std::vector<UsageRow>> of_calls(const UsageQuery& query) const = 0;
+    virtual Result<std::vector<UsageRow>> of_messages(const UsageQuery& query) const = 0;
 };
 
 /// Secrets and facts of this installation that are made once.

@@ -38,6 +38,7 @@ class Tx {
     virtual BillingRepository& billings() = 0;
     virtual ReservationRepository& reservations() = 0;
     virtual NumberOrderRepository& number_orders() = 0;
+    virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
     const AgentRepository& agents() const { return self().agents(); }
@@ -57,6 +58,7 @@ class Tx {
     const BillingRepository& billings() const { return self().billings(); }
     const ReservationRepository& reservations() const { return self().reservations(); }
     const NumberOrderRepository& number_orders() const { return self().number_orders(); }
+    const UsageRepository& usage() const { return self().usage(); }
 
   private:
     Tx& self() const { return const_cast<Tx&>(*this); }

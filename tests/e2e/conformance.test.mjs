@@ -105,6 +105,7 @@ async function walkCare(number, bought) {
   assert.equal(event.type, 'number_updated');
   await ask('GET', `/v1.0/events?number_id=${number.id}`);
   await ask('GET', '/v1.0/audit?page_size=10');
+  await ask('GET', `/v1.0/numbers/${number.id}/usage`);
 }
 
 /** A webhook that arrives, and is sent again. */

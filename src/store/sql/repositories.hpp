@@ -297,4 +297,15 @@ class Seals final : public domain::SealRepository {
     Connection& connection_;
 };
 
+class Usage final : public domain::UsageRepository {
+  public:
+    explicit Usage(Connection& connection) : connection_(connection) {}
+    Result<std::vector<domain::UsageRow>> of_calls(const domain::UsageQuery& query) const override;
+    Result<std::vector<domain::UsageRow>> of_messages(
+        const domain::UsageQuery& query) const override;
+
+  private:
+    Connection& connection_;
+};
+
 } // namespace numberd::store::sql

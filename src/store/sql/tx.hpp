@@ -27,7 +27,8 @@ class SqlTx final : public domain::Tx {
           billing_accounts_(connection),
           billings_(connection),
           number_orders_(connection),
-          seals_(connection) {}
+          seals_(connection),
+          usage_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -47,6 +48,7 @@ class SqlTx final : public domain::Tx {
     Billings& billings() override { return billings_; }
     NumberOrders& number_orders() override { return number_orders_; }
     Seals& seals() override { return seals_; }
+    Usage& usage() override { return usage_; }
 
   private:
     Customers customers_;
@@ -67,6 +69,7 @@ class SqlTx final : public domain::Tx {
     Billings billings_;
     NumberOrders number_orders_;
     Seals seals_;
+    Usage usage_;
 };
 
 } // namespace numberd::store::sql
