@@ -307,9 +307,9 @@ class NumberOrderRepository {
     virtual Result<void> update(const NumberOrder& order) = 0;
     virtual Result<std::optional<NumberOrder>> find(NumberOrderId id) const = 0;
     virtual Result<std::vector<NumberOrder>> list(CustomerId customer, const Page& page) const = 0;
-    /// Pending ones that nobody has touched since that time, by id.
+    /// Pending ones that nobody has touched since that time, with an id above `after`, by id.
     virtual Result<std::vector<NumberOrder>> list_pending(Timestamp untouched_since,
-                                                          int limit) const = 0;
+                                                          NumberOrderId after, int limit) const = 0;
 };
 
 /// Counts of records, in no order; each reads all records of its span.

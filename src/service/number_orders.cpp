@@ -5,6 +5,7 @@
 #include "service/json_object.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
+#include "service/provision_rows.hpp"
 #include "service/record.hpp"
 
 namespace numberd::service {
@@ -13,6 +14,7 @@ namespace {
 using domain::EventKind;
 using domain::Number;
 using domain::NumberOrder;
+using domain::NumberOrderStatus;
 using domain::NumberStatus;
 using domain::OrderItem;
 using domain::OrderItemStatus;
@@ -51,14 +53,20 @@ void apply_row(OrderItem& item, const Number& number) {
     }
 }
 
-Result<void> refresh_items(const Tx& tx, NumberOrder& order) {
-    for (auto& item : order.items) {
+/// Which item is to be tried next; nullopt: all were.
+Result<std::optional<std::size_t>> refresh_items(const Tx& tx, NumberOrder& order) {
+    std::optional<std::size_t> untried;
+    for (std::size_t i = 0; i < order.items.size(); ++i) {
+        auto& item = order.items[i];
         if (item.status != OrderItemStatus::Pending) continue;
         BOOST_OUTCOME_TRY(const auto number, tx.numbers().find(item.number_id));
-        if (number) apply_row(item, *number);
+        if (number)
+            apply_row(item, *number);
+        else if (!untried)
+            untried = i;
     }
     order.status = domain::status_of(order.items);
-    return success();
+    return untried;
 }
 
 Result<NumberOrder> own_order(const Tx& tx, domain::CustomerId customer, domain::NumberOrderId id) {
@@ -92,10 +100,13 @@ Result<NumberOrder> settle_item(Tx& tx, const Core& core, const Actor& actor,
     BOOST_OUTCOME_TRY(auto order, own_order(tx, actor.customer_id, id));
     const auto before = number_order_json(order, core.time_format);
     auto& item = order.items[index];
-    if (outcome)
-        apply_row(item, outcome.value());
-    else
+    // Its row is what counts: an error may only say that somebody else has tried it meanwhile.
+    BOOST_OUTCOME_TRY(const auto number, tx.numbers().find(item.number_id));
+    const bool is_live = number && number->status != NumberStatus::Deleted;
+    if (!outcome && !is_live && item.status != OrderItemStatus::Done)
         set_failed(item, domain::reason_of(outcome.error().reason), outcome.error().message);
+    else if (number)
+        apply_row(item, *number);
     order.status = domain::status_of(order.items);
     order.tm_update = core.clock.now();
     BOOST_OUTCOME_TRY(tx.number_orders().update(order));
@@ -107,6 +118,41 @@ Result<NumberOrder> settle_item(Tx& tx, const Core& core, const Actor& actor,
                               before,
                               number_order_json(order, core.time_format)}));
     return order;
+}
+
+/// Writes that the last of its carriers has answered.
+Result<void> close_order(Tx& tx, const Core& core, domain::NumberOrderId id) {
+    BOOST_OUTCOME_TRY(auto order, tx.number_orders().find(id));
+    if (!order || order->status != NumberOrderStatus::Pending) return success();
+    const auto before = number_order_json(*order, core.time_format);
+    BOOST_OUTCOME_TRY(refresh_items(tx, *order));
+    if (order->status == NumberOrderStatus::Pending) return success();
+    order->tm_update = core.clock.now();
+    BOOST_OUTCOME_TRY(tx.number_orders().update(*order));
+    return record(tx, core, system_actor(order->customer_id),
+                  {EventKind::NumberOrderUpdated,
+                   order->id.value,
+                   {},
+                   before,
+                   number_order_json(*order, core.time_format)});
+}
+
+/// An order that nobody works on, and where it was left.
+struct Abandoned {
+    domain::NumberOrderId id;
+    NumberOrder order;
+    std::optional<std::size_t> untried;
+};
+
+Result<std::vector<Abandoned>> list_abandoned(const Tx& tx, Timestamp until,
+                                              domain::NumberOrderId after) {
+    BOOST_OUTCOME_TRY(auto orders, tx.number_orders().list_pending(until, after, kGoOnPage));
+    std::vector<Abandoned> abandoned;
+    for (auto& order : orders) {
+        BOOST_OUTCOME_TRY(const auto untried, refresh_items(tx, order));
+        abandoned.push_back({order.id, std::move(order), untried});
+    }
+    return abandoned;
 }
 
 std::string item_json(const OrderItem& item) {
@@ -199,25 +245,33 @@ void NumberOrders::list(const Actor& actor, domain::Page page, Done<Listed<Numbe
 void NumberOrders::go_on() {
     core_.store.read(
         domain::ReadCost::Scan,
-        [until = core_.clock.now() -
-                 kAbandonedAfter](const Tx& tx) -> Result<std::vector<NumberOrder>> {
-            BOOST_OUTCOME_TRY(auto orders, tx.number_orders().list_pending(until, kGoOnPage));
-            for (auto& order : orders) {
-                BOOST_OUTCOME_TRY(refresh_items(tx, order));
-            }
-            return orders;
+        [until = core_.clock.now() - kAbandonedAfter, after = abandoned_.after()](const Tx& tx) {
+            return list_abandoned(tx, until, after);
         },
-        [this](const Result<std::vector<NumberOrder>>& orders) {
-            if (!orders) return log::warn("orders_not_read", {{"detail", orders.error().detail}});
-            for (const auto& order : orders.value()) {
-                const auto claim = under_way_.claim(order.id);
+        [this](const Result<std::vector<Abandoned>>& page) {
+            if (!page) return log::warn("orders_not_read", {{"detail", page.error().detail}});
+            abandoned_.go_on(page.value(), kGoOnPage);
+            for (const auto& [id, order, untried] : page.value()) {
+                if (!untried) {
+                    if (order.status == NumberOrderStatus::Complete) close(id);
+                    continue;
+                }
+                const auto claim = under_way_.claim(id);
                 if (!claim) continue;
                 Actor actor;
                 actor.customer_id = order.customer_id;
                 actor.name = order.actor;
-                work(actor, order, 0, [claim](const Result<NumberOrder>&) { claim->end(); });
+                work(actor, order, *untried, [claim](const Result<NumberOrder>&) { claim->end(); });
             }
         });
+}
+
+void NumberOrders::close(domain::NumberOrderId id) {
+    core_.store.write([core = core_, id](Tx& tx) { return close_order(tx, core, id); },
+                      [](const Result<void>& result) {
+                          if (result) return;
+                          log::warn("order_not_closed", {{"detail", result.error().detail}});
+                      });
 }
 
 std::string number_order_json(const NumberOrder& order, TimeFormat format) {

@@ -7,6 +7,7 @@
 #include "domain/number_order.hpp"
 #include "service/core.hpp"
 #include "service/in_flight.hpp"
+#include "service/place.hpp"
 
 namespace numberd::service {
 
@@ -39,12 +40,14 @@ class NumberOrders {
     void get(const Actor& actor, domain::NumberOrderId id, Done<domain::NumberOrder> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::NumberOrder>> done);
 
-    /// Goes on with orders that nobody works on. Called by the clock of app/.
+    /// Goes on with orders that nobody works on, and closes those whose carriers have answered; the
+    /// next page of them. Called by the clock of app/.
     void go_on();
 
   private:
     void work(const Actor& actor, const domain::NumberOrder& order, std::size_t from,
               const Done<domain::NumberOrder>& done);
+    void close(domain::NumberOrderId id);
     void settle(const Actor& actor, domain::NumberOrderId id, std::size_t item,
                 const Result<domain::Number>& outcome, const Done<domain::NumberOrder>& done);
 
@@ -52,6 +55,7 @@ class NumberOrders {
     Provisioning& provisioning_;
     static constexpr std::size_t kAtOnceMax = 1'000;
     InFlight under_way_{kAtOnceMax}; ///< by the id of the order
+    Place<domain::NumberOrderId> abandoned_;
 };
 
 std::string number_order_json(const domain::NumberOrder& order, TimeFormat format);

@@ -36,6 +36,15 @@ class NumberOrdersTest : public ProvisionTest {
         return await<NumberOrder>(
             [&](Done<NumberOrder> done) { orders_.get(actor, id, std::move(done)); });
     }
+    /// What it starts may go on afterwards; what it writes at once is written.
+    void go_on() {
+        orders_.go_on();
+        const auto nothing = [](const auto&) -> Result<int> { return 0; };
+        ASSERT_TRUE(await<int>([&](Done<int> done) {
+            stack_.store->read(domain::ReadCost::Scan, nothing, std::move(done));
+        }));
+        ASSERT_TRUE(stack_.store->write_and_wait(nothing));
+    }
     /// "done", or the reason, of each item.
     static std::vector<std::string> outcomes(const NumberOrder& order) {
         std::vector<std::string> texts;
@@ -81,6 +90,60 @@ TEST_F(NumberOrdersTest, WhatWaitsForItsCarrierIsPendingUntilItHasAnswered) {
     const auto now = get(actor, made.id).value();
     EXPECT_EQ(now.status, NumberOrderStatus::Complete);
     EXPECT_EQ(outcomes(now), (std::vector<std::string>{"done", "NUMBER_NOT_AVAILABLE"}));
+}
+
+TEST_F(NumberOrdersTest, WhatItsCarrierKeepsWaitingForIsNotTriedAgain) {
+    const auto actor = stack_.actor();
+    const auto made = order(actor, {"+15551234567", "+899100000001"});
+    stack_.clock.advance(31s);
+    go_on();
+    EXPECT_EQ(outcomes(get(actor, made.id).value()), (std::vector<std::string>{"pending", "done"}));
+    carrier_.state_answer.status = domain::OrderStatus::Complete;
+    poll();
+    EXPECT_EQ(outcomes(get(actor, made.id).value()), (std::vector<std::string>{"done", "done"}));
+}
+
+TEST_F(NumberOrdersTest, AnOrderIsClosedWhenItsCarriersHaveAnswered) {
+    const auto actor = stack_.actor();
+    const auto made = order(actor, {"+15551234567"});
+    carrier_.state_answer.status = domain::OrderStatus::Complete;
+    poll();
+    const auto kept = [&] {
+        const auto found = stack_.store->read_and_wait(
+            [&](const domain::Tx& tx) { return tx.number_orders().find(made.id); });
+        return found.value()->status;
+    };
+    const auto told = [&] {
+        const auto events = stack_.events();
+        return std::count_if(events.begin(), events.end(), [](const auto& event) {
+            return event.kind == domain::EventKind::NumberOrderUpdated;
+        });
+    };
+    EXPECT_EQ(kept(), NumberOrderStatus::Pending);
+    EXPECT_EQ(told(), 1) << "that it was gone through";
+    stack_.clock.advance(31s);
+    go_on();
+    EXPECT_EQ(kept(), NumberOrderStatus::Complete);
+    go_on();
+    EXPECT_EQ(told(), 2);
+}
+
+TEST_F(NumberOrdersTest, OrdersThatWaitForTheirCarriersDoNotHideTheOthers) {
+    const auto actor = stack_.actor();
+    for (int i = 0; i < 100; ++i) // a page of them
+        order(actor, {"+1555123" + std::to_string(4000 + i)});
+    auto cut = order(actor, {"+899100000001"});
+    cut.items[0].number = *E164::parse("+899100000002");
+    cut.items[0].number_id = stack_.core.new_id<domain::NumberId>();
+    cut.items[0].status = OrderItemStatus::Pending;
+    cut.status = NumberOrderStatus::Pending;
+    ASSERT_TRUE(stack_.store->write_and_wait(
+        [&](domain::Tx& tx) { return tx.number_orders().update(cut); }));
+    stack_.clock.advance(31s);
+    go_on();
+    go_on();
+    ASSERT_TRUE(test::eventually(
+        [&] { return ProvisionTest::get(actor, cut.items[0].number_id).has_value(); }));
 }
 
 TEST_F(NumberOrdersTest, WhatACrashCutOffIsGoneOnWithOnce) {

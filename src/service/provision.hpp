@@ -9,6 +9,7 @@
 #include "domain/number.hpp"
 #include "service/core.hpp"
 #include "service/in_flight.hpp"
+#include "service/place.hpp"
 
 namespace numberd::service {
 
@@ -78,24 +79,6 @@ class Provisioning {
     void poll(std::function<void()> done);
 
   private:
-    /// How far the polls have come.
-    class Place {
-      public:
-        domain::NumberId after() const {
-            const std::lock_guard lock(mutex_);
-            return after_;
-        }
-        void go_on(const std::vector<domain::Number>& page, int size) {
-            const std::lock_guard lock(mutex_);
-            const bool is_last = static_cast<int>(page.size()) < size;
-            after_ = is_last ? domain::NumberId{} : page.back().id;
-        }
-
-      private:
-        mutable std::mutex mutex_;
-        domain::NumberId after_{};
-    };
-
     /// One number's part of a poll, which is done when the last part is gone.
     struct Turn {
         Turn(std::shared_ptr<void> u, InFlight::Handle c)
@@ -123,8 +106,8 @@ class Provisioning {
     ProvisionSettings settings_;
     InFlight orders_;
     InFlight releases_;
-    Place purchases_;
-    Place releasing_;
+    Place<domain::NumberId> purchases_;
+    Place<domain::NumberId> releasing_;
 };
 
 } // namespace numberd::service

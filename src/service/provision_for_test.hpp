@@ -61,7 +61,8 @@ class ProvisionTest : public testing::Test {
         });
     }
 
-    test::Stack stack_;
+    /// One reader: scans are done in the order in which they were asked for.
+    test::Stack stack_{.settings = {.reader_threads = 1}};
     test::FakeCarrier carrier_;
     Provisioning provisioning_{stack_.core, carrier_};
     Numbers numbers_{stack_.core};

@@ -149,13 +149,14 @@ TEST_P(StoreContract, HoldsANumberForOneReservation) {
 TEST_P(StoreContract, KeepsOrdersAndListsThoseThatNobodyTouches) {
     auto order = sample_number_order(new_id<domain::NumberOrderId>(), new_id<CustomerId>());
     ASSERT_TRUE(write([&](Tx& tx) { return tx.number_orders().insert(order); }));
-    const auto pending = [&](Timestamp since) {
-        return read([&](const Tx& tx) { return tx.number_orders().list_pending(since, 10); })
+    const auto pending = [&](Timestamp since, domain::NumberOrderId after = {}) {
+        return read([&](const Tx& tx) { return tx.number_orders().list_pending(since, after, 10); })
             .value()
             .size();
     };
     EXPECT_EQ(pending(moment(2)), 0U);
     EXPECT_EQ(pending(moment(3)), 1U);
+    EXPECT_EQ(pending(moment(3), order.id), 0U) << "it was looked at before";
     order.status = domain::NumberOrderStatus::Complete;
     order.items[0].status = domain::OrderItemStatus::Done;
     order.call_flow_id = {};

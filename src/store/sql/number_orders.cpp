@@ -24,7 +24,8 @@ constexpr auto kList = sql("SELECT ", kColumns,
                            "ORDER BY tm_create DESC, id DESC LIMIT ?4");
 constexpr auto kListPending = sql("SELECT ", kColumns,
                                   " FROM number_orders WHERE status = 'pending' "
-                                  "AND coalesce(tm_update, tm_create) < ?1 ORDER BY id LIMIT ?2");
+                                  "AND coalesce(tm_update, tm_create) < ?1 AND id > ?2 "
+                                  "ORDER BY id LIMIT ?3");
 
 domain::NumberOrder order_of(Query& row) {
     return {.id = row.id<domain::NumberOrderId>(),
@@ -72,8 +73,9 @@ Result<std::vector<domain::NumberOrder>> NumberOrders::list(domain::CustomerId c
 }
 
 Result<std::vector<domain::NumberOrder>> NumberOrders::list_pending(Timestamp untouched_since,
+                                                                    domain::NumberOrderId after,
                                                                     int limit) const {
-    Query query(connection_, kListPending, untouched_since, row_limit(limit));
+    Query query(connection_, kListPending, untouched_since, after, row_limit(limit));
     return read_all(query, order_of);
 }
 

@@ -279,6 +279,7 @@ class NumberOrders final : public domain::NumberOrderRepository {
     Result<std::vector<domain::NumberOrder>> list(domain::CustomerId customer,
                                                   const domain::Page& page) const override;
     Result<std::vector<domain::NumberOrder>> list_pending(Timestamp untouched_since,
+                                                          domain::NumberOrderId after,
                                                           int limit) const override;
 
   private:
