@@ -48,6 +48,18 @@ function(numberd_module NAME)
   endif()
 endfunction()
 
+# numberd_crash_child(NAME SOURCES ... TEST_LINK ...): NAME_crash_child, the process that NAME_test
+# kills, and which it finds by NUMBERD_CRASH_CHILD.
+function(numberd_crash_child NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;TEST_LINK" ${ARGN})
+  add_executable(${NAME}_crash_child ${ARG_SOURCES})
+  add_dependencies(${NAME}_test ${NAME}_crash_child)
+  target_include_directories(${NAME}_crash_child PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(${NAME}_crash_child PRIVATE nd_${NAME} ${ARG_TEST_LINK})
+  target_compile_definitions(${NAME}_test PRIVATE
+    NUMBERD_CRASH_CHILD="$<TARGET_FILE:${NAME}_crash_child>")
+endfunction()
+
 # numberd_embed(OUTPUT_VARIABLE FILE HEADER NAMESPACE FUNCTION): the file's bytes as a function that
 # HEADER declares; adds the generated source to the list in OUTPUT_VARIABLE.
 function(numberd_embed OUT FILE HEADER NAMESPACE FUNCTION)

@@ -44,6 +44,12 @@ class HttpReceiver {
         body_ = std::move(body);
     }
 
+    /// Runs `use` while nothing is being answered: for what the answer shares with the test.
+    void with_lock(const std::function<void()>& use) const {
+        const std::lock_guard lock(mutex_);
+        use();
+    }
+
     std::vector<http::Request> requests() const {
         const std::lock_guard lock(mutex_);
         return requests_;

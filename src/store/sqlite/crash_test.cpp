@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <charconv>
-#include <csignal>
 
 #include "base/rng.hpp"
 #include "store/sql/query.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
 
 namespace numberd::store::sqlite {
@@ -25,62 +18,27 @@ constexpr std::uint64_t kFirst = 15'550'000'000;
 /// A process that writes until it is killed; see crash_child.cpp.
 class Victim {
   public:
-    Victim(const std::string& directory, std::uint64_t first) {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0) std::abort();
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        std::string program = NUMBERD_CRASH_CHILD;
-        std::string where = directory;
-        std::string number = std::to_string(first);
-        char* arguments[] = {program.data(), where.data(), number.data(), nullptr};
-        if (::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ) != 0) {
-            std::abort();
-        }
-        posix_spawn_file_actions_destroy(&actions);
-        ::close(ends[1]);
-        read_end_ = ends[0];
-    }
-    ~Victim() { ::close(read_end_); }
+    Victim(const std::string& directory, std::uint64_t first)
+        : child_({NUMBERD_CRASH_CHILD, directory, std::to_string(first)}) {}
 
     /// Waits until it has told of `count` rows, or has ended; a minute at most.
     void await_acknowledged(std::uint64_t count) {
-        while (acknowledged_.size() < count && read_some()) {
+        while (child_.lines().size() < count && child_.read_some()) {
         }
     }
     /// Kills it and gives every number that it told of.
     std::vector<std::uint64_t> kill() {
-        ::kill(pid_, SIGKILL);
-        while (read_some()) {
-        }
-        int status = 0;
-        ::waitpid(pid_, &status, 0);
+        child_.kill();
+        const int status = child_.wait();
         EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself: " << WEXITSTATUS(status);
-        return acknowledged_;
+        std::vector<std::uint64_t> acknowledged;
+        for (const auto& line : child_.lines())
+            acknowledged.push_back(std::stoull(line));
+        return acknowledged;
     }
 
   private:
-    bool read_some() {
-        pollfd ready{read_end_, POLLIN, 0};
-        if (::poll(&ready, 1, 60'000) != 1) return false;
-        char bytes[4096];
-        const ssize_t length = ::read(read_end_, bytes, sizeof bytes);
-        if (length <= 0) return false;
-        text_.append(bytes, static_cast<std::size_t>(length));
-        for (std::size_t end; (end = text_.find('\n')) != std::string::npos;) {
-            std::uint64_t number = 0;
-            std::from_chars(text_.data(), text_.data() + end, number);
-            acknowledged_.push_back(number);
-            text_.erase(0, end + 1);
-        }
-        return true;
-    }
-
-    pid_t pid_ = 0;
-    int read_end_ = -1;
-    std::string text_{};
-    std::vector<std::uint64_t> acknowledged_{};
+    test::ChildProcess child_;
 };
 
 void expect_sound(const std::string& path) {
