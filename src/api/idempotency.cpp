@@ -8,10 +8,9 @@ namespace numberd::api {
 namespace {
 
 using domain::IdempotencyRecord;
+using domain::kIdempotencyKept;
 using domain::Reason;
 using domain::Tx;
-
-constexpr int kRemovedPerBegin = 8;
 
 /// What a row that is there means for a request that comes with its key.
 Result<Replay> judge(const IdempotencyRecord& record, const std::string& hash,
@@ -57,7 +56,6 @@ void Idempotency::begin(domain::CustomerId customer, const AnswerSeal& seal, std
             if (found) {
                 BOOST_OUTCOME_TRY(records.remove(customer, seal.name()));
             }
-            BOOST_OUTCOME_TRY(records.remove_before(now - kIdempotencyKept, kRemovedPerBegin));
             IdempotencyRecord record;
             record.customer_id = customer;
             record.key = seal.name();

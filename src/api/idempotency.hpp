@@ -10,8 +10,6 @@
 
 namespace numberd::api {
 
-/// How long a key is remembered.
-inline constexpr std::chrono::hours kIdempotencyKept{24};
 /// A request that has not answered after this never will: its process died.
 inline constexpr std::chrono::minutes kIdempotentRequestLongest{2};
 
@@ -38,8 +36,8 @@ class Idempotency {
   public:
     explicit Idempotency(const service::Core& core);
 
-    /// nullopt: do the work, then keep() or forget(). Rows that are too old are removed here, a few
-    /// with each new one.
+    /// nullopt: do the work, then keep() or forget(). Keys that nobody uses again are forgotten by
+    /// service::Retention.
     void begin(domain::CustomerId customer, const AnswerSeal& seal, std::string request_hash,
                service::Done<std::optional<Replay>> done);
     /// `done` is called whether or not the store took it: the work is done in any case.

@@ -145,8 +145,29 @@ Result<void> parse_rtp_public_address(Config& config, const std::string& text) {
     return success();
 }
 
-const std::vector<Option>& options() {
-    static const std::vector<Option> table = {
+/// How long things are kept.
+std::vector<Option> keeping_options() {
+    return {
+        {"numbers.quarantine_days", "0..3650", "30",
+         "How long a released number rests before another customer may have it.",
+         integer(&Config::numbers_quarantine_days, 0, 3650)},
+        {"billing.grace_days", "0..365", "7",
+         "From a renewal that could not be paid until the number is suspended.",
+         integer(&Config::billing_grace_days, 0, 365)},
+        {"retention.traffic_days", "0..36500", "90",
+         "How long events of calls and texts stay in the log; changes always do. 0: for ever.",
+         integer(&Config::retention_traffic_days, 0, 36'500)},
+        {"retention.webhooks_days", "0..36500", "30",
+         "How long webhooks that were delivered or given up are kept. 0: for ever.",
+         integer(&Config::retention_webhooks_days, 0, 36'500)},
+        {"retention.runs_days", "0..36500", "90",
+         "How long activeflows that have ended are kept. 0: for ever.",
+         integer(&Config::retention_runs_days, 0, 36'500)},
+    };
+}
+
+std::vector<Option> running_options() {
+    return {
         {"data", "directory", "data",
          "Where the database, admin.json and the sounds of `play` are kept. Made on first start.",
          parse_data},
@@ -184,12 +205,6 @@ const std::vector<Option>& options() {
          integer(&Config::calls_duration_s_max, 10, 86'400)},
         {"calls.drain_s_max", "0..3600", "30", "On SIGTERM, how long running calls may go on.",
          integer(&Config::drain_s_max, 0, 3600)},
-        {"numbers.quarantine_days", "0..3650", "30",
-         "How long a released number rests before another customer may have it.",
-         integer(&Config::numbers_quarantine_days, 0, 3650)},
-        {"billing.grace_days", "0..365", "7",
-         "From a renewal that could not be paid until the number is suspended.",
-         integer(&Config::billing_grace_days, 0, 365)},
         {"api.timestamps", "spaced | rfc3339", "spaced",
          "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", "
          "or "
@@ -212,6 +227,15 @@ const std::vector<Option>& options() {
                                                  {"warn", log::Level::Warn},
                                                  {"error", log::Level::Error}})},
     };
+}
+
+const std::vector<Option>& options() {
+    static const auto table = [] {
+        auto all = running_options();
+        for (auto& option : keeping_options())
+            all.push_back(std::move(option));
+        return all;
+    }();
     return table;
 }
 

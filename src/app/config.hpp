@@ -48,6 +48,9 @@ struct Config {
     int drain_s_max = 30;
     int numbers_quarantine_days = 30;
     int billing_grace_days = 7;
+    int retention_traffic_days = 90;
+    int retention_webhooks_days = 30;
+    int retention_runs_days = 90;
     TimeFormat timestamps = TimeFormat::Spaced;
     std::optional<bool> webhooks_allow_private_targets{};
     std::optional<bool> limits_exempt_loopback{};

@@ -15,6 +15,7 @@
 #include "app/data_files.hpp"
 #include "app/descriptors.hpp"
 #include "app/open_store.hpp"
+#include "app/settings.hpp"
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
 #include "call/refusals.hpp"
@@ -25,6 +26,7 @@
 #include "message/waker.hpp"
 #include "service/live_numbers.hpp"
 #include "service/programs.hpp"
+#include "service/retention.hpp"
 #include "service/webhooks.hpp"
 
 namespace numberd::app {
@@ -38,69 +40,6 @@ constexpr auto kJobs = 10s;
 constexpr auto kWriteEndsMax = 5s;
 constexpr auto kHttpStopGrace = 5s;
 constexpr auto kDrainPoll = 50ms;
-
-http::ClientSettings client_settings(const Config& config) {
-    http::ClientSettings settings;
-    settings.allow_private_targets =
-        config.webhooks_allow_private_targets.value_or(config.is_local());
-    return settings;
-}
-
-media::EngineSettings engine_settings(const Config& config) {
-    media::EngineSettings settings;
-    settings.threads = config.media_threads;
-    settings.address = config.sip.address;
-    settings.port_low = config.rtp_ports.low;
-    settings.port_high = config.rtp_ports.high;
-    settings.rtp_timeout = std::chrono::seconds{config.rtp_timeout_s};
-    return settings;
-}
-
-call::CallSettings call_settings(const Config& config) {
-    call::CallSettings settings;
-    settings.live_calls_max = static_cast<std::size_t>(config.calls_live_max);
-    settings.duration_max = std::chrono::seconds{config.calls_duration_s_max};
-    settings.media_public_address = config.rtp_public_address;
-    settings.sounds_directory = config.data / "sounds";
-    return settings;
-}
-
-sip::AgentSettings agent_settings(const Config& config) {
-    sip::AgentSettings settings;
-    settings.client_address = config.sip.text();
-    settings.trunk_address = config.sip_trunk.text();
-    settings.calls_max = static_cast<std::size_t>(config.calls_live_max) + 1000;
-    return settings;
-}
-
-http::ServerSettings server_settings(const Config& config) {
-    http::ServerSettings settings;
-    settings.address = config.http.address;
-    settings.port = config.http.port;
-    settings.threads = config.http_threads;
-    settings.body_bytes_max = static_cast<std::size_t>(config.http_body_bytes_max);
-    return settings;
-}
-
-api::ApiSettings api_settings(const Config& config) {
-    api::ApiSettings settings;
-    settings.version = NUMBERD_VERSION;
-    settings.body_bytes_max = static_cast<std::size_t>(config.http_body_bytes_max);
-    settings.limits.exempt_loopback = config.limits_exempt_loopback.value_or(config.is_local());
-    return settings;
-}
-
-service::ProvisionSettings provision_settings(const Config& config) {
-    service::ProvisionSettings settings;
-    settings.quarantine = std::chrono::days{config.numbers_quarantine_days};
-    return settings;
-}
-
-service::RenewalSettings renewal_settings(const Config& config) {
-    service::RenewalSettings settings;
-    settings.grace = std::chrono::days{config.billing_grace_days};
-    return settings;
-}
 
 /// The whole program while it runs.
 class Server {
@@ -159,6 +98,7 @@ class Server {
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
     service::NumberOrders number_orders_{core_, provisioning_};
     service::Renewals renewals_{core_, renewal_settings(config_)};
+    service::Retention retention_{core_, retention_settings(config_)};
     service::AccessKeys access_keys_{core_};
     service::BillingDesk billing_{core_};
     service::Events events_{core_};
@@ -188,6 +128,7 @@ class Server {
     std::unique_ptr<Ticker> mend_ticker_;
     std::atomic<bool> renewing_{false};
     std::atomic<bool> sealing_{false};
+    std::atomic<bool> forgetting_{false};
     std::unique_ptr<Ticker> job_ticker_;
 };
 
@@ -216,6 +157,7 @@ Result<void> Server::start() {
         customers_->sweep();
         number_orders_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
+        if (!forgetting_.exchange(true)) retention_.run([this] { forgetting_ = false; });
         if (renewing_.exchange(true)) return; // the last round still runs
         renewals_.run([this] { renewing_ = false; });
     });

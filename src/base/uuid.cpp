@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/rng.hpp"
+#include "base/uuid_time.hpp"
 
 namespace numberd {
 namespace {
@@ -18,6 +19,18 @@ int hex_digit(char c) {
 
 bool dash_at(std::size_t position) {
     return position == 8 || position == 13 || position == 18 || position == 23;
+}
+
+/// The first eight bytes of version 7: milliseconds, version, the fraction of the millisecond.
+void put_time(Uuid& uuid, Timestamp time) {
+    const auto micros = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    const std::uint64_t millis = micros / 1000;
+    const std::uint64_t fraction = (micros % 1000) * 4096 / 1000;
+    for (std::size_t i = 0; i < 6; ++i) {
+        uuid.bytes[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+    }
+    uuid.bytes[6] = static_cast<std::uint8_t>(0x70 | fraction >> 8);
+    uuid.bytes[7] = static_cast<std::uint8_t>(fraction);
 }
 
 } // namespace
@@ -53,17 +66,16 @@ std::string Uuid::to_string() const {
 }
 
 Uuid uuid_v7(const Clock& clock, Rng& rng) {
-    const auto micros = static_cast<std::uint64_t>(clock.now().time_since_epoch().count());
-    const std::uint64_t millis = micros / 1000;
-    const std::uint64_t fraction = (micros % 1000) * 4096 / 1000;
     Uuid uuid;
     rng.fill(uuid.bytes);
-    for (std::size_t i = 0; i < 6; ++i) {
-        uuid.bytes[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
-    }
-    uuid.bytes[6] = static_cast<std::uint8_t>(0x70 | fraction >> 8);
-    uuid.bytes[7] = static_cast<std::uint8_t>(fraction);
+    put_time(uuid, clock.now());
     uuid.bytes[8] = static_cast<std::uint8_t>(0x80 | (uuid.bytes[8] & 0x3f));
+    return uuid;
+}
+
+Uuid first_uuid_v7(Timestamp time) {
+    Uuid uuid;
+    put_time(uuid, time);
     return uuid;
 }
 

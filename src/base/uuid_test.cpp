@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/rng.hpp"
+#include "base/uuid_time.hpp"
 #include "support/fake_clock.hpp"
 
 namespace numberd {
@@ -46,6 +47,17 @@ TEST(Uuid, VersionSevenDiffersWithinOneMicrosecond) {
     for (int i = 0; i < 1000; ++i)
         seen.insert(uuid_v7(clock, rng));
     EXPECT_EQ(seen.size(), 1000U);
+}
+
+TEST(Uuid, TheFirstOfATimeIsBelowThoseOfThenAndAboveThoseOfBefore) {
+    test::FakeClock clock;
+    SeededRng rng(1);
+    const auto before = uuid_v7(clock, rng);
+    clock.advance(std::chrono::microseconds{1});
+    const auto first = first_uuid_v7(clock.now());
+    for (int i = 0; i < 100; ++i)
+        EXPECT_LT(first, uuid_v7(clock, rng));
+    EXPECT_LT(before, first);
 }
 
 } // namespace

@@ -9,7 +9,7 @@ enum class Job {
     Texts,     ///< hands texts to the carrier
     Wakes,     ///< goes on with the flows of texts that wait
     Purchases, ///< asks the carrier after pending purchases and releases
-    Care,      ///< renews, seals the log, sweeps after deleted customers, goes on with orders
+    Care,      ///< renews, seals and prunes, sweeps after deleted customers, goes on with orders
 };
 
 inline constexpr int kJobs = 5;

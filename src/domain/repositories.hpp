@@ -170,6 +170,8 @@ class ActiveflowRepository {
     virtual Result<std::vector<Activeflow>> list_due(Timestamp now, int limit) const = 0;
     /// When the next waiting one is due.
     virtual Result<std::optional<Timestamp>> next_wake() const = 0;
+    /// Forgets those made before `time` that do not run, at most `limit`; tells how many.
+    virtual Result<int> remove_before(Timestamp time, int limit) = 0;
 };
 
 class MessageRepository {
@@ -206,6 +208,9 @@ class EventRepository {
     /// How far a reader of that name has come; 0 at first.
     virtual Result<std::int64_t> cursor(std::string_view reader) const = 0;
     virtual Result<void> set_cursor(std::string_view reader, std::int64_t sequence) = 0;
+    /// Forgets those behind `after`, up to `until`, that no seal is of: is_audited(). Tells how
+    /// many.
+    virtual Result<int> remove_traffic(std::int64_t after, std::int64_t until) = 0;
 };
 
 /// Seals by the sequence of their event.
@@ -229,11 +234,16 @@ class DeliveryRepository {
     /// When the next pending head of a key is due.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
     virtual Result<std::int64_t> count_pending() const = 0;
+    /// Forgets those made before `time` that are not pending, at most `limit`; tells how many.
+    virtual Result<int> remove_before(Timestamp time, int limit) = 0;
     /// A customer's, newest first.
     virtual Result<std::vector<Delivery>> list(CustomerId customer,
                                                std::optional<DeliveryStatus> status,
                                                const Page& page) const = 0;
 };
+
+/// How long an Idempotency-Key is remembered.
+inline constexpr std::chrono::hours kIdempotencyKept{24};
 
 /// The first answer to a request that carried an Idempotency-Key.
 struct IdempotencyRecord {

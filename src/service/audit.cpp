@@ -12,7 +12,6 @@ using domain::Event;
 using domain::Seal;
 using domain::Tx;
 
-constexpr std::string_view kReader = "audit";
 constexpr int kSealPage = 1'000;
 
 void add(std::string& out, std::string_view part) {
@@ -23,7 +22,7 @@ void add(std::string& out, std::string_view part) {
 
 /// True: there may be more.
 Result<bool> seal_page(Tx& tx) {
-    BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kReader));
+    BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kAuditReader));
     BOOST_OUTCOME_TRY(const auto heads, tx.events().list_heads_after(cursor, kSealPage));
     if (heads.empty()) return false;
     BOOST_OUTCOME_TRY(const auto last, tx.seals().find_last());
@@ -35,7 +34,7 @@ Result<bool> seal_page(Tx& tx) {
         seal = next_seal(seal, *event);
         BOOST_OUTCOME_TRY(tx.seals().insert({head.sequence, seal}));
     }
-    BOOST_OUTCOME_TRY(tx.events().set_cursor(kReader, heads.back().sequence));
+    BOOST_OUTCOME_TRY(tx.events().set_cursor(kAuditReader, heads.back().sequence));
     return static_cast<int>(heads.size()) == kSealPage;
 }
 

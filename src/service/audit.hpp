@@ -11,6 +11,9 @@
 
 namespace numberd::service {
 
+/// Where the sealer keeps how far it has read the event log.
+inline constexpr std::string_view kAuditReader = "audit";
+
 /// Part of the chain, verified.
 struct AuditPage {
     std::int64_t checked = 0;       ///< seals that are right

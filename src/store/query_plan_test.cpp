@@ -70,6 +70,8 @@ void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.events().list(customer, {}, {}, 1));
     EXPECT_TRUE(tx.events().list(customer, {.number = domain::NumberId{id}}, {}, 1));
     EXPECT_TRUE(tx.events().find_change({id}, test::moment(0)));
+    EXPECT_TRUE(tx.events().remove_traffic(0, 1));
+    EXPECT_TRUE(tx.deliveries().remove_before(test::moment(0), 1));
     EXPECT_TRUE(tx.seals().insert({1, "x"}));
     EXPECT_TRUE(tx.seals().find(1));
     EXPECT_TRUE(tx.seals().find_last());
@@ -121,6 +123,7 @@ void use_everything(sql::SqlTx& tx) {
     EXPECT_TRUE(tx.activeflows().find({id}));
     EXPECT_TRUE(tx.activeflows().list_due(test::moment(0), 1));
     EXPECT_TRUE(tx.activeflows().next_wake());
+    EXPECT_TRUE(tx.activeflows().remove_before(test::moment(0), 1));
     EXPECT_TRUE(tx.messages().insert(message));
     EXPECT_TRUE(tx.messages().update(message));
     EXPECT_TRUE(tx.messages().find({id}));

@@ -263,6 +263,59 @@ TEST_P(StoreContract, KeepsTheSealsOfChangesInOrder) {
     EXPECT_EQ(listed.value()[0].sequence, 5);
 }
 
+TEST_P(StoreContract, ForgetsTrafficOfTheLogAndNoChange) {
+    const auto customer = new_id<CustomerId>();
+    int traffic = 0;
+    for (int kind = 0; kind <= static_cast<int>(domain::EventKind::NumberOrderUpdated); ++kind) {
+        auto event = sample_event(customer, {});
+        event.kind = static_cast<domain::EventKind>(kind);
+        if (!domain::is_audited(event.kind)) ++traffic;
+        ASSERT_TRUE(write([&](Tx& tx) { return tx.events().append(event); }));
+    }
+    const auto all = read([](const Tx& tx) { return tx.events().list_after(0, 1000); }).value();
+    const auto remove = [&](std::int64_t after, std::int64_t until) {
+        return write([&](Tx& tx) { return tx.events().remove_traffic(after, until); }).value();
+    };
+    const auto last = all.back().sequence;
+    EXPECT_EQ(remove(last, last + 10), 0);
+    EXPECT_EQ(remove(0, last), traffic);
+    EXPECT_EQ(remove(0, last), 0);
+    const auto left = read([](const Tx& tx) { return tx.events().list_after(0, 1000); }).value();
+    EXPECT_EQ(left.size(), all.size() - static_cast<std::size_t>(traffic));
+    for (const auto& event : left)
+        EXPECT_TRUE(domain::is_audited(event.kind)) << text_of(event.kind);
+}
+
+TEST_P(StoreContract, ForgetsWhatIsOverByItsAgeAFewAtATime) {
+    const auto begin = clock_.now();
+    const auto customer = new_id<CustomerId>();
+    ASSERT_TRUE(write([&](Tx& tx) -> Result<void> {
+        for (int i = 0; i < 5; ++i) {
+            auto delivery = sample_delivery(new_id<domain::DeliveryId>(), new_id<NumberId>().value);
+            if (i != 1) delivery.status = domain::DeliveryStatus::Delivered;
+            BOOST_OUTCOME_TRY(tx.deliveries().insert(delivery));
+            auto run = sample_activeflow(new_id<domain::ActiveflowId>(), customer);
+            run.status =
+                i == 1 ? domain::ActiveflowStatus::Running : domain::ActiveflowStatus::Ended;
+            BOOST_OUTCOME_TRY(tx.activeflows().insert(run));
+        }
+        return success();
+    }));
+    const auto webhooks = [&](Timestamp before, int limit) {
+        return write([&](Tx& tx) { return tx.deliveries().remove_before(before, limit); }).value();
+    };
+    const auto runs = [&](Timestamp before, int limit) {
+        return write([&](Tx& tx) { return tx.activeflows().remove_before(before, limit); }).value();
+    };
+    const auto later = clock_.now() + std::chrono::milliseconds{1};
+    for (const auto& remove : {std::function(webhooks), std::function(runs)}) {
+        EXPECT_EQ(remove(begin, 10), 0) << "none is so old";
+        EXPECT_EQ(remove(later, 3), 3);
+        EXPECT_EQ(remove(later, 3), 1) << "one is not over";
+    }
+    EXPECT_EQ(read([](const Tx& tx) { return tx.deliveries().count_pending(); }).value(), 1);
+}
+
 TEST_P(StoreContract, ListsDeliveriesOfACustomerByStatus) {
     const auto customer = new_id<CustomerId>();
     const auto deliver = [&](domain::DeliveryStatus status, std::int64_t created) {

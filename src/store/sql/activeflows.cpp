@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/uuid_time.hpp"
 #include "store/sql/json_columns.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/query.hpp"
@@ -24,6 +25,11 @@ constexpr auto kListDue = sql("SELECT ", kColumns,
                               "ORDER BY tm_wake, id LIMIT ?2");
 constexpr auto kNextWake =
     sql("SELECT min(tm_wake) FROM activeflows WHERE status = 'running' AND tm_wake IS NOT NULL");
+
+/// By the time that is in their ids.
+constexpr auto kRemoveBefore =
+    sql("DELETE FROM activeflows WHERE id IN (SELECT id FROM activeflows WHERE id < ?1 "
+        "AND status <> 'running' ORDER BY id LIMIT ?2)");
 
 domain::Activeflow activeflow_of(Query& row) {
     return {.id = row.id<domain::ActiveflowId>(),
@@ -74,6 +80,12 @@ Result<std::vector<domain::Activeflow>> Activeflows::list_due(Timestamp now, int
 Result<std::optional<Timestamp>> Activeflows::next_wake() const {
     Query query(connection_, kNextWake);
     return read_time(query);
+}
+
+Result<int> Activeflows::remove_before(Timestamp time, int limit) {
+    Query query(connection_, kRemoveBefore, first_uuid_v7(time), row_limit(limit));
+    BOOST_OUTCOME_TRY(query.run());
+    return query.rows_changed();
 }
 
 } // namespace numberd::store::sql

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/uuid_time.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/query.hpp"
 #include "store/sql/repositories.hpp"
@@ -45,6 +46,11 @@ constexpr auto kListDead = sql("SELECT ", kColumns,
                                "ORDER BY tm_create DESC, id DESC LIMIT ?4");
 constexpr auto kNextDue = sql("SELECT min(tm_next) FROM deliveries WHERE is_head = 1");
 constexpr auto kCountPending = sql("SELECT count(*) FROM deliveries WHERE status = 'pending'");
+
+/// By the time that is in their ids; one that is over is the head of nothing.
+constexpr auto kRemoveBefore =
+    sql("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE id < ?1 "
+        "AND status <> 'pending' ORDER BY id LIMIT ?2)");
 
 domain::Delivery delivery_of(Query& row) {
     return {.id = row.id<domain::DeliveryId>(),
@@ -120,6 +126,12 @@ Result<std::vector<domain::Delivery>> Deliveries::list(domain::CustomerId custom
     Query query(connection_, kList, customer, start.tm_create, start.id, status,
                 row_limit(page.size));
     return read_all(query, delivery_of);
+}
+
+Result<int> Deliveries::remove_before(Timestamp time, int limit) {
+    Query query(connection_, kRemoveBefore, first_uuid_v7(time), row_limit(limit));
+    BOOST_OUTCOME_TRY(query.run());
+    return query.rows_changed();
 }
 
 } // namespace numberd::store::sql

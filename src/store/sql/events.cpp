@@ -37,6 +37,11 @@ constexpr auto kSetCursor =
     sql("INSERT INTO event_cursors (reader, sequence) VALUES (?1, ?2) "
         "ON CONFLICT (reader) DO UPDATE SET sequence = excluded.sequence");
 
+/// All but those of domain::is_audited().
+constexpr auto kRemoveTraffic =
+    sql("DELETE FROM events WHERE sequence > ?1 AND sequence <= ?2 AND kind IN ('call_created', "
+        "'call_progressing', 'call_hangup', 'message_created', 'message_updated')");
+
 domain::Event event_of(Query& row) {
     return {.sequence = row.integer(),
             .kind = row.one_of(domain::event_kind_of),
@@ -113,6 +118,12 @@ Result<std::int64_t> Events::cursor(std::string_view reader) const {
 
 Result<void> Events::set_cursor(std::string_view reader, std::int64_t sequence) {
     return run(connection_, kSetCursor, reader, sequence);
+}
+
+Result<int> Events::remove_traffic(std::int64_t after, std::int64_t until) {
+    Query query(connection_, kRemoveTraffic, after, until);
+    BOOST_OUTCOME_TRY(query.run());
+    return query.rows_changed();
 }
 
 } // namespace numberd::store::sql

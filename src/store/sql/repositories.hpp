@@ -126,6 +126,7 @@ class Activeflows final : public domain::ActiveflowRepository {
     Result<std::optional<domain::Activeflow>> find(domain::ActiveflowId id) const override;
     Result<std::vector<domain::Activeflow>> list_due(Timestamp now, int limit) const override;
     Result<std::optional<Timestamp>> next_wake() const override;
+    Result<int> remove_before(Timestamp time, int limit) override;
 
   private:
     Connection& connection_;
@@ -165,6 +166,7 @@ class Events final : public domain::EventRepository {
                                                      Timestamp time) const override;
     Result<std::int64_t> cursor(std::string_view reader) const override;
     Result<void> set_cursor(std::string_view reader, std::int64_t sequence) override;
+    Result<int> remove_traffic(std::int64_t after, std::int64_t until) override;
 
     std::vector<domain::Event>& appended() { return appended_; }
 
@@ -182,6 +184,7 @@ class Deliveries final : public domain::DeliveryRepository {
     Result<std::vector<domain::Delivery>> list_due(Timestamp now, int limit) const override;
     Result<std::optional<Timestamp>> next_due() const override;
     Result<std::int64_t> count_pending() const override;
+    Result<int> remove_before(Timestamp time, int limit) override;
     Result<std::vector<domain::Delivery>> list(domain::CustomerId customer,
                                                std::optional<domain::DeliveryStatus> status,
                                                const domain::Page& page) const override;
