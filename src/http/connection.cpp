@@ -55,7 +55,12 @@ void Connection::answer(std::uint64_t request, std::optional<Response> response)
     run();
 }
 
+void Connection::flush_web_socket() {
+    if (const auto web_socket = web_socket_) web_socket->flush();
+}
+
 void Connection::sweep(std::uint64_t now) {
+    if (const auto web_socket = web_socket_) return web_socket->sweep();
     if (writing_) {
         if (now >= write_deadline_) close();
         return;
@@ -73,6 +78,7 @@ void Connection::sweep(std::uint64_t now) {
         case Phase::Idle:
         case Phase::Closing:
         case Phase::Lingering:
+        case Phase::Upgraded:
             close();
             return;
     }
@@ -80,6 +86,7 @@ void Connection::sweep(std::uint64_t now) {
 }
 
 void Connection::drain() {
+    if (const auto web_socket = web_socket_) return web_socket->drain();
     if ((phase_ == Phase::Idle && !writing_) || phase_ == Phase::Lingering) close();
 }
 
@@ -88,12 +95,17 @@ void Connection::close() {
     closed_ = true;
     boost::system::error_code ignored;
     socket_.close(ignored);
+    if (web_socket_) std::exchange(web_socket_, nullptr)->abort();
     context_.forget(position_, counted_);
 }
 
 void Connection::run() {
     const auto self = shared_from_this(); // close() may drop the list's share
     while (!closed_ && !writing_) {
+        if (answer_ && answer_->upgrade) {
+            upgrade();
+            continue;
+        }
         if (answer_) {
             respond();
             continue;
@@ -112,6 +124,8 @@ void Connection::run() {
                 return;
             case Phase::Lingering:
                 read();
+                return;
+            case Phase::Upgraded:
                 return;
         }
     }
@@ -213,6 +227,28 @@ void Connection::respond() {
         enter(Phase::Idle, context_.settings().idle_timeout);
     }
     if (!large_.empty() || output_.size() > kOutputMax) flush();
+}
+
+/// Only as the last thing on a connection where nothing follows the request: who sends frames
+/// before the handshake is over is no WebSocket client (RFC 6455 §4.1).
+void Connection::upgrade() {
+    if (http_1_0_ || !input_.empty()) return fail(400);
+    if (context_.draining()) return fail(503);
+    if (!flush()) return;
+    const Response response = std::move(*answer_);
+    answer_.reset();
+    phase_ = Phase::Upgraded;
+    const std::weak_ptr<Connection> self = weak_from_this();
+    Headers headers = response.headers;
+    headers.add("Date", std::string(context_.date()));
+    web_socket_ = open_web_socket({.socket = std::move(socket_),
+                                   .upgrade = response.upgrade,
+                                   .headers = std::move(headers),
+                                   .outbox = std::make_shared<WebSocketOutbox>(
+                                       context_.mailbox(), self, response.upgrade->settings),
+                                   .on_gone = [self] {
+                                       if (const auto connection = self.lock()) connection->close();
+                                   }});
 }
 
 /// Answers by ourselves, and for the last time: what follows on the connection is not understood.

@@ -11,6 +11,7 @@
 #include "http/read_buffer.hpp"
 #include "http/request_parser.hpp"
 #include "http/socket.hpp"
+#include "http/web_socket_stream.hpp"
 
 namespace numberd::http {
 
@@ -22,6 +23,8 @@ namespace numberd::http {
 ///   └────────────────────────── keep-alive ────────────────────────┤
 ///                     error, time-out, "close", draining           ▼
 ///        (gone) ◄──── Lingering ◄── all written, half-closed ── Closing
+///
+/// An answer of 101 makes a WebSocket of it instead: Handling ─► Upgraded ─► (gone).
 ///
 /// Everything happens on its context's thread. The context's list and the pending operations share
 /// its ownership. run() goes on until it must wait for bytes, for room to write or for an answer,
@@ -38,6 +41,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool answer_in_handler(std::uint64_t request, std::optional<Response>& response);
     /// Takes the answer to `request` if it is still waited for. None means 500.
     void answer(std::uint64_t request, std::optional<Response> response);
+    /// Its WebSocket has something to send.
+    void flush_web_socket();
 
     /// Enforces the deadlines that are over at that sweep.
     void sweep(std::uint64_t now);
@@ -46,7 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void close();
 
   private:
-    enum class Phase { Idle, Header, Body, Handling, Closing, Lingering };
+    enum class Phase { Idle, Header, Body, Handling, Closing, Lingering, Upgraded };
 
     void run();
     bool advance();
@@ -55,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void on_header();
     void dispatch();
     void respond();
+    void upgrade();
     void fail(int status);
     void enter(Phase phase, std::chrono::seconds limit);
 
@@ -75,6 +81,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::uint64_t deadline_ = 0; ///< of the phase, as a sweep's number
     std::uint64_t request_ = 0;  ///< number of the last request that was handled
     std::optional<Response> answer_;
+    std::shared_ptr<WebSocketStream> web_socket_;
     bool counted_ = true;
     bool closed_ = false;
     bool reading_ = false;

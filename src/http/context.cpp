@@ -118,7 +118,12 @@ void Context::sweep() {
 void Context::deliver_letters() {
     for (auto& letter : mailbox_->take()) {
         const auto connection = letter.connection.lock();
-        if (connection) connection->answer(letter.request, std::move(letter.response));
+        if (!connection) continue;
+        if (letter.is_for_web_socket) {
+            connection->flush_web_socket();
+        } else {
+            connection->answer(letter.request, std::move(letter.response));
+        }
     }
 }
 

@@ -94,6 +94,14 @@ bool RawClient::ended() {
     return received_.empty() && ::recv(socket_, &byte, 1, 0) == 0;
 }
 
+std::string RawClient::bytes(std::size_t count) {
+    while (received_.size() < count && receive()) {
+    }
+    std::string out = received_.substr(0, count);
+    received_.erase(0, out.size());
+    return out;
+}
+
 std::string RawClient::rest() {
     while (receive()) {
     }

@@ -39,6 +39,8 @@ class RawClient {
     int status();
     /// Whether the server ends the connection in order, without further bytes.
     bool ended();
+    /// So many bytes; fewer if the connection ends or nothing comes in time.
+    std::string bytes(std::size_t count);
     /// Everything until the connection ends.
     std::string rest();
     void close();

@@ -16,16 +16,18 @@ namespace numberd::http {
 class Connection;
 
 /// An answer on its way to the thread of its connection; without a response the handler dropped it.
+/// Or the news that the connection's WebSocket has something to send.
 struct Letter {
     std::weak_ptr<Connection> connection;
     std::uint64_t request = 0;
     std::optional<Response> response;
+    bool is_for_web_socket = false;
 };
 
 /// Where other threads leave answers for one context's thread. Shared by the context and every
 /// unanswered request, because an answer may come after the server has gone; then it is discarded.
-/// Bound: one letter per request that is being handled, and a letter for a gone connection is
-/// not kept, so never more than the server has connections.
+/// Bound: one letter per request that is being handled or WebSocket, and a letter for a gone
+/// connection is not kept, so never more than the server has connections.
 class Mailbox {
   public:
     /// `wake` is called, under the lock, when a letter arrives in an empty box; it must only post.

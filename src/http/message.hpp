@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,11 +36,15 @@ struct Request {
     std::string remote_ip;
 };
 
+struct Upgrade;
+
 struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
     Headers headers;
+    /// Of a 101 alone: what web_socket_response() gives it.
+    std::shared_ptr<const Upgrade> upgrade{};
 };
 
 /// Decodes %XX; with `plus_is_space`, '+' too. nullopt for a broken escape or a NUL.

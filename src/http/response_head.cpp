@@ -43,6 +43,7 @@ constexpr std::array kPhrases{
     Phrase{416, "Range Not Satisfiable"},
     Phrase{422, "Unprocessable Content"},
     Phrase{429, "Too Many Requests"},
+    Phrase{426, "Upgrade Required"},
     Phrase{431, "Request Header Fields Too Large"},
     Phrase{500, "Internal Server Error"},
     Phrase{501, "Not Implemented"},
