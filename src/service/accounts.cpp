@@ -10,6 +10,7 @@
 #include "service/ledger.hpp"
 #include "service/record.hpp"
 #include "service/secrets.hpp"
+#include "service/tenant.hpp"
 #include "service/views.hpp"
 
 namespace numberd::service {
@@ -28,60 +29,6 @@ constexpr std::chrono::minutes kTouchPause{1};
 
 Error invalid_credentials() {
     return domain::fail(Reason::InvalidCredentials, "the credentials are not valid");
-}
-
-/// A new customer with its first agent and access key, as rows and as what is shown once.
-struct Tenant {
-    Customer customer;
-    Agent agent;
-    AccessKey key;
-    std::string password;
-    std::string accesskey;
-};
-
-Tenant new_tenant(const Core& core, const NewCustomer& wanted, std::string username,
-                  std::uint32_t permission) {
-    Tenant tenant;
-    const auto now = core.clock.now();
-    tenant.password = core.rng.alphanumeric(20);
-    tenant.accesskey = new_access_key(core.rng);
-
-    tenant.customer.id = core.new_id<domain::CustomerId>();
-    tenant.customer.plan = wanted.plan;
-    tenant.customer.name = wanted.name;
-    tenant.customer.email = wanted.email;
-    tenant.customer.webhook_secret = new_webhook_secret(core.rng);
-    tenant.customer.tm_create = now;
-
-    tenant.agent.id = core.new_id<domain::AgentId>();
-    tenant.agent.customer_id = tenant.customer.id;
-    tenant.agent.username = std::move(username);
-    tenant.agent.password_hash = hash_password(tenant.password);
-    tenant.agent.name = wanted.name;
-    tenant.agent.permission = permission;
-    tenant.agent.tm_create = now;
-
-    tenant.key.id = core.new_id<domain::AccessKeyId>();
-    tenant.key.customer_id = tenant.customer.id;
-    tenant.key.name = "first key";
-    tenant.key.token_hash = sha256_hex(tenant.accesskey);
-    tenant.key.token_prefix = access_key_prefix(tenant.accesskey);
-    tenant.key.permission = permission;
-    tenant.key.tm_create = now;
-    return tenant;
-}
-
-Result<void> insert_tenant(Tx& tx, const Core& core, const Actor& actor, const Tenant& tenant) {
-    BOOST_OUTCOME_TRY(tx.customers().insert(tenant.customer));
-    BOOST_OUTCOME_TRY(tx.agents().insert(tenant.agent));
-    BOOST_OUTCOME_TRY(tx.access_keys().insert(tenant.key));
-    BOOST_OUTCOME_TRY(account_of(tx, core, tenant.customer.id));
-    return record_for(tx, core, actor, tenant.customer.id,
-                      {domain::EventKind::CustomerCreated,
-                       tenant.customer.id.value,
-                       {},
-                       {},
-                       customer_json(tenant.customer, core.time_format)});
 }
 
 Result<Customer> find_customer(const Tx& tx, domain::CustomerId id) {
@@ -142,6 +89,9 @@ struct Accounts::State {
 
     std::mutex touched_mutex;
     std::unordered_map<domain::AccessKeyId, Timestamp> touched;
+
+    /// Whom the rows say that it stands for.
+    void look_up(const std::string& credential, Timestamp now, const Done<Identity>& done);
 
     void finish_login(const std::string& username, const std::string& password,
                       const Result<std::optional<Agent>>& found, const Done<Login>& done) {
@@ -221,23 +171,10 @@ void Accounts::login(const std::string& username, std::string password, Done<Log
         });
 }
 
-void Accounts::identify(const std::string& credential, Done<Actor> done) {
-    const auto now = state_->core.clock.now();
-    if (auto known = state_->cache.find(credential, now)) {
-        state_->touch(*known, now);
-        return done(std::move(*known));
-    }
-    const auto version = state_->cache.version();
-    const auto keep = [state = state_.get(), credential, version, now,
-                       done = std::move(done)](Result<Identity> identity) {
-        if (!identity) return done(std::move(identity).error());
-        state->cache.keep(credential, identity.value(), version);
-        state->touch(identity.value().actor, now);
-        done(std::move(identity).value().actor);
-    };
-
+void Accounts::State::look_up(const std::string& credential, Timestamp now,
+                              const Done<Identity>& done) {
     if (credential.starts_with("vb_")) {
-        return state_->core.store.read(
+        return core.store.read(
             domain::ReadCost::Point,
             [hash = sha256_hex(credential), now](const Tx& tx) -> Result<Identity> {
                 BOOST_OUTCOME_TRY(const auto key, tx.access_keys().find_by_hash(hash));
@@ -251,11 +188,11 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
                     actor.scope = std::make_shared<const domain::Scope>(key->scope);
                 return Identity{std::move(actor), key->tm_expire};
             },
-            keep);
+            done);
     }
-    const auto claims = verify_token(credential, state_->token_key, now);
-    if (!claims) return keep(invalid_credentials());
-    state_->core.store.read(
+    const auto claims = verify_token(credential, token_key, now);
+    if (!claims) return done(invalid_credentials());
+    core.store.read(
         domain::ReadCost::Point,
         [claims = *claims](const Tx& tx) -> Result<Identity> {
             // The token says who; what that agent may do is looked up.
@@ -270,7 +207,32 @@ void Accounts::identify(const std::string& credential, Done<Actor> done) {
             actor.token_id = claims.id;
             return Identity{std::move(actor), claims.expires};
         },
-        keep);
+        done);
+}
+
+void Accounts::identify(const std::string& credential, Done<Actor> done) {
+    const auto now = state_->core.clock.now();
+    if (auto known = state_->cache.find(credential, now)) {
+        state_->touch(*known, now);
+        return done(std::move(*known));
+    }
+    const auto version = state_->cache.version();
+    state_->look_up(credential, now,
+                    [state = state_.get(), credential, version, now,
+                     done = std::move(done)](Result<Identity> identity) {
+                        if (!identity) return done(std::move(identity).error());
+                        state->cache.keep(credential, identity.value(), version);
+                        state->touch(identity.value().actor, now);
+                        done(std::move(identity).value().actor);
+                    });
+}
+
+void Accounts::identify_anew(const std::string& credential, Done<Actor> done) {
+    state_->look_up(credential, state_->core.clock.now(),
+                    [done = std::move(done)](Result<Identity> identity) {
+                        if (!identity) return done(std::move(identity).error());
+                        done(std::move(identity).value().actor);
+                    });
 }
 
 void Accounts::me(const Actor& actor, Done<Agent> done) {

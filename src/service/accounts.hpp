@@ -79,6 +79,9 @@ class Accounts {
     /// INVALID_CREDENTIALS. Whether a frozen one may go on is the caller's to say.
     void identify(const std::string& credential, Done<Actor> done);
 
+    /// The same from the rows alone, whatever has been found before.
+    void identify_anew(const std::string& credential, Done<Actor> done);
+
     /// The token that the actor showed is good no more. STATE_INVALID for an access key, which is
     /// not logged in.
     void logout(const Actor& actor, Done<void> done);

@@ -5,8 +5,6 @@
 
 namespace numberd::service {
 
-namespace {
-
 bool changes_identity(domain::EventKind kind) {
     using domain::EventKind;
     return kind == EventKind::CustomerUpdated || kind == EventKind::CustomerDeleted ||
@@ -14,8 +12,6 @@ bool changes_identity(domain::EventKind kind) {
            kind == EventKind::AgentLoggedOut || kind == EventKind::AccessKeyUpdated ||
            kind == EventKind::AccessKeyDeleted;
 }
-
-} // namespace
 
 IdentityCache::IdentityCache(domain::Store& store) {
     store.on_commit([this](std::span<const domain::Event> events) {

@@ -16,6 +16,9 @@ struct Identity {
     std::optional<Timestamp> expires;
 };
 
+/// Whether a credential may stand for less, or for nobody, after such an event.
+bool changes_identity(domain::EventKind kind);
+
 /// Credentials that were found valid, so that a request costs no look-up. Emptied whenever a
 /// customer, an agent or a key changes, so that who is shut out is so with the answer that did it;
 /// when full it starts over. Any thread.

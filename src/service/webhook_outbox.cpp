@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "service/event_envelope.hpp"
 #include "service/webhook_request.hpp"
 
 namespace numberd::service {
@@ -39,12 +40,6 @@ class KnownCustomers {
     std::map<domain::CustomerId, std::optional<Customer>> found_;
 };
 
-std::string envelope(const Event& event) {
-    const std::string& data = event.after.empty() ? event.before : event.after;
-    return R"({"type":")" + std::string(text_of(event.kind)) + R"(","data":)" +
-           (data.empty() ? "null" : data) + "}";
-}
-
 Delivery delivery_of(const Event& event, const Customer& customer, const Core& core) {
     Delivery delivery;
     delivery.id = core.new_id<domain::DeliveryId>();
@@ -53,7 +48,7 @@ Delivery delivery_of(const Event& event, const Customer& customer, const Core& c
     delivery.event_sequence = event.sequence;
     delivery.uri = customer.webhook_uri;
     delivery.method = customer.webhook_method;
-    delivery.body = envelope(event);
+    delivery.body = event_envelope(event);
     delivery.tm_create = delivery.tm_next = core.clock.now();
     return delivery;
 }
