@@ -19,6 +19,7 @@
 #include "service/core.hpp"
 #include "service/customers.hpp"
 #include "service/deliveries.hpp"
+#include "service/event_streams.hpp"
 #include "service/events.hpp"
 #include "service/flows.hpp"
 #include "service/messages.hpp"
@@ -56,6 +57,7 @@ struct Dependencies {
     service::Events& events;
     service::Deliveries& deliveries;
     service::AuditLog& audit;
+    service::EventStreams& streams;
     service::Resolver& resolver;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist

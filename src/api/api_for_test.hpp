@@ -80,6 +80,7 @@ class ApiFixture : public testing::Test {
     Readiness readiness_ = Readiness::Ready;
     service::LiveNumbers live_numbers_{*stack_.store};
     service::LiveAccounts live_accounts_{*stack_.store};
+    service::EventStreams streams_{*stack_.store, stack_.clock, stack_.metrics};
     service::Programs programs_{*stack_.store, stack_.rng};
     service::Resolver resolver_{live_numbers_, live_accounts_, programs_};
     std::unique_ptr<service::Accounts> accounts_ =

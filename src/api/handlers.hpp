@@ -33,6 +33,7 @@ void add_people_handlers(std::vector<Handler>& out);
 void add_billing_handlers(std::vector<Handler>& out);
 void add_usage_handlers(std::vector<Handler>& out);
 void add_event_handlers(std::vector<Handler>& out);
+void add_stream_handlers(std::vector<Handler>& out);
 void add_search_handlers(std::vector<Handler>& out);
 void add_flow_handlers(std::vector<Handler>& out);
 void add_message_handlers(std::vector<Handler>& out);

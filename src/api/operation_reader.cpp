@@ -219,7 +219,10 @@ Result<void> OperationReader::read_responses(Operation& out, const json::object&
         }
         BOOST_OUTCOME_TRY(const auto* response, resolve(value, "responses", where));
         BOOST_OUTCOME_TRY(only_keys(*response, {"description", "content"}, where));
-        BOOST_OUTCOME_TRY(const Schema* schema, read_content(*response, where));
+        const Schema* schema = nullptr;
+        if (status >= 200) { // what is before it (101) has no body
+            BOOST_OUTCOME_TRY(schema, read_content(*response, where));
+        }
         out.responses.emplace_back(status, schema);
         if (status == 200) {
             BOOST_OUTCOME_TRY(read_csv(out, *response));

@@ -78,6 +78,7 @@ class Server {
     service::LiveNumbers live_numbers_{*store_};
     service::LiveAccounts live_accounts_{*store_};
     service::NumberViews number_views_{*store_};
+    service::EventStreams streams_{*store_, core_.clock, metrics_};
     service::Programs programs_{*store_, core_.rng};
     service::Resolver resolver_{live_numbers_, live_accounts_, programs_};
     http::Client http_client_{client_settings(config_)};
@@ -151,6 +152,7 @@ Result<void> Server::start() {
         live_numbers_.mend();
         live_accounts_.mend();
         calls_.journal().mend();
+        streams_.sweep();
     });
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
         if (!store_->holds(domain::Job::Care)) return;
@@ -171,6 +173,9 @@ Result<void> Server::load() {
     BOOST_OUTCOME_TRY(accounts_->bootstrap([this](const service::AdminCredentials& credentials) {
         return write_admin_file(config_.data, credentials);
     }));
+    streams_.attach([this](const std::string& credential, service::Done<service::Actor> done) {
+        accounts_->identify_anew(credential, std::move(done));
+    });
     agents_ = std::make_unique<service::Agents>(core_, *accounts_);
     customers_ = std::make_unique<service::Customers>(core_, *accounts_, provisioning_);
     // Those of another process may still be going on.
@@ -186,7 +191,8 @@ Result<void> Server::open_api() {
     api::Dependencies dependencies{core_,     *accounts_,  numbers_, number_views_, provisioning_,
                                    flows_,    messages_,   calls_,   reservations_, number_orders_,
                                    renewals_, *customers_, *agents_, access_keys_,  billing_,
-                                   events_,   deliveries_, audit_,   resolver_,     metrics_};
+                                   events_,   deliveries_, audit_,   streams_,      resolver_,
+                                   metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

@@ -10,6 +10,7 @@ import { makeFlow, root, until } from '../support/numberd.mjs';
 import { makeCustomer, startChecked } from '../support/checked.mjs';
 import { SipClient } from '../support/sip_client.mjs';
 import { WebhookReceiver } from '../support/webhook_receiver.mjs';
+import { WsClient } from '../support/ws_client.mjs';
 
 const kMinute = { timeout: 60_000 };
 const kAbsent = '11111111-1111-4111-8111-111111111111';
@@ -126,6 +127,13 @@ async function walkDeliveries() {
   }
 }
 
+/** A WebSocket is no answer of a body; its handshake is. */
+async function walkStream() {
+  const socket = await WsClient.open(server);
+  socket.destroy();
+  server.check.assert({ method: 'GET', path: '/v1.0/ws', status: 101, body: '' });
+}
+
 /** What succeeds, each operation once at least. Ids come from what was made before. */
 async function walk() {
   const { username, password } = server.admin;
@@ -137,6 +145,7 @@ async function walk() {
   }
   assert.equal((await server.api('POST', '/auth/login', { username, password }, null)).status, 200);
   await ask('GET', '/v1.0/me');
+  await walkStream();
   await ask('GET', '/v1.0/customer');
   await ask('PUT', '/v1.0/customer', { detail: 'walked' });
   await makeCustomer(server, 'basic');
