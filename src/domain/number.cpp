@@ -33,6 +33,8 @@ std::optional<NumberStatus> next_status(NumberStatus from, NumberMove move) {
             return pending ? std::optional(NumberStatus::Active) : std::nullopt;
         case NumberMove::FailPurchase:
             return pending ? std::optional(NumberStatus::Deleted) : std::nullopt;
+        case NumberMove::CancelPurchase:
+            return pending ? std::optional(NumberStatus::Suspended) : std::nullopt;
         case NumberMove::Suspend:
             return in_service ? std::optional(NumberStatus::Suspended) : std::nullopt;
         case NumberMove::Reactivate:

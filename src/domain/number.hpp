@@ -23,7 +23,14 @@ enum class NumberStatus { PurchasePending, Active, Suspended, Deleted };
 enum class Suspension { None, Requested, Unpaid };
 
 /// What asks a number to change its status.
-enum class NumberMove { ConfirmPurchase, FailPurchase, Suspend, Reactivate, Release };
+enum class NumberMove {
+    ConfirmPurchase,
+    FailPurchase,
+    CancelPurchase,
+    Suspend,
+    Reactivate,
+    Release
+};
 
 /// A phone number that belongs to a customer.
 struct Number {
@@ -70,7 +77,7 @@ std::optional<Suspension> suspension_of(std::string_view text);
 ///   (provision normal)      (provision virtual)
 ///          │                        │
 ///          ▼      confirm           ▼      suspend
-///   purchase-pending ─────────►  active ◄──────────► suspended
+///   purchase-pending ─────────►  active ◄──────────► suspended ◄── purchase-pending (cancel)
 ///          │ fail                   │    reactivate      │
 ///          ▼                        ▼ release            ▼ release
 ///        deleted ◄──────────────────┴────────────────────┘

@@ -13,12 +13,14 @@ using enum NumberMove;
 
 constexpr NumberStatus kStatuses[] = {NumberStatus::PurchasePending, NumberStatus::Active,
                                       NumberStatus::Suspended, NumberStatus::Deleted};
-constexpr NumberMove kMoves[] = {ConfirmPurchase, FailPurchase, Suspend, Reactivate, Release};
+constexpr NumberMove kMoves[] = {ConfirmPurchase, FailPurchase, CancelPurchase,
+                                 Suspend,         Reactivate,   Release};
 
 /// The arrows of the drawing in number.hpp; what is not here is refused.
 const std::map<std::pair<NumberStatus, NumberMove>, NumberStatus> kArrows = {
     {{NumberStatus::PurchasePending, ConfirmPurchase}, NumberStatus::Active},
     {{NumberStatus::PurchasePending, FailPurchase}, NumberStatus::Deleted},
+    {{NumberStatus::PurchasePending, CancelPurchase}, NumberStatus::Suspended},
     {{NumberStatus::Active, Suspend}, NumberStatus::Suspended},
     {{NumberStatus::Active, Reactivate}, NumberStatus::Active},
     {{NumberStatus::Active, Release}, NumberStatus::Deleted},

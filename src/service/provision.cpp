@@ -141,7 +141,53 @@ void Provisioning::release_normal(const Actor& actor, domain::NumberId id, bool 
                       });
 }
 
+void Provisioning::delete_row(const Actor& actor, domain::NumberId id, Done<Number> done) {
+    core_.store.write(
+        [core = core_, actor, id](Tx& tx) { return delete_number(tx, core, actor, id, true); },
+        std::move(done));
+}
+
+/// The row stays until the carrier is known to have nothing under its name: an order that comes
+/// through late must not be paid for by nobody.
+void Provisioning::give_up_order(const Actor& actor, const Number& number, Done<Number> done) {
+    const auto claim = orders_.claim(number.id);
+    if (!claim) return done(number); // it is being ordered: poll() goes on
+    carrier_.order_state(
+        number.id.to_string(),
+        [this, claim, actor, number, done = std::move(done)](const Result<OrderState>& order) {
+            const auto ended = [claim, done](Result<Number> result) {
+                claim->end();
+                done(std::move(result));
+            };
+            if (!order) return ended(number);
+            const bool may_be_under_way =
+                core_.clock.now() < *number.tm_update + settings_.order_longest;
+            switch (order.value().status) {
+                case OrderStatus::Pending:
+                    return ended(number);
+                case OrderStatus::Unknown:
+                    if (may_be_under_way) return ended(number);
+                    return delete_row(actor, number.id, ended);
+                case OrderStatus::Failed:
+                    return delete_row(actor, number.id, ended);
+                case OrderStatus::Complete:
+                    break;
+            }
+            carrier_.release(number.number, order.value().reference,
+                             [this, actor, number, ended](const Result<void>& released) {
+                                 if (released) return delete_row(actor, number.id, ended);
+                                 log::warn("order_not_given_up",
+                                           {{"number_id", number.id.to_string()},
+                                            {"reason", released.error().reason}});
+                                 ended(number); // poll() asks again, whatever the reason
+                             });
+        });
+}
+
 void Provisioning::give_back_number(const Actor& actor, const Number& number, Done<Number> done) {
+    if (number.status_before_release == NumberStatus::PurchasePending) {
+        return give_up_order(actor, number, std::move(done));
+    }
     carrier_.release(
         number.number, number.provider_reference,
         [core = core_, actor, id = number.id, done = std::move(done)](Result<void> released) {

@@ -30,6 +30,8 @@ struct ProvisionSettings {
     int poll_page = 100; ///< numbers that one poll() asks after; the next one goes on behind them
     /// Orders at the carrier, and releases; poll() places the orders beyond it.
     std::size_t in_flight_max = 1000;
+    /// How long an order may be on its way to the carrier, from whichever process.
+    std::chrono::seconds order_longest{60};
     /// Since it began, before poll() goes on with a release.
     std::chrono::seconds release_pause{10};
     /// How long a released number rests before another customer may have it.
@@ -47,6 +49,10 @@ struct ProvisionSettings {
 ///   release ─► row suspended, being released ─► carrier.release ─► deleted
 ///                    ▲                      │ no answer yet, or crash
 ///                    └───────── poll() asks again ──► deleted | refused for good: as it was before
+///
+///   release of a purchase ─► money back, row suspended, being released ─► carrier.order_state
+///          ▲                                  │ still pending, or not known yet     │
+///          └── poll() asks again ─────────────┘     there after all: carrier.release ─► deleted
 ///
 /// About one number the carrier is asked one thing at a time.
 class Provisioning {
@@ -67,8 +73,9 @@ class Provisioning {
     void create(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     /// Answers the deleted number. A normal one is given back to the carrier; until the carrier has
     /// taken it, it is ours, but suspended for good. If the carrier cannot be reached the error
-    /// says so, and asking again or poll() goes on. STATE_INVALID while another one asks; what
-    /// check_release() says unless `is_forced`.
+    /// says so, and asking again or poll() goes on. A purchase that is pending is given up: while
+    /// the carrier may still carry it out, the answer is the suspended number. STATE_INVALID while
+    /// another one asks; what check_release() says unless `is_forced`.
     void release(const Actor& actor, domain::NumberId id, bool is_forced,
                  Done<domain::Number> done);
 
@@ -95,6 +102,8 @@ class Provisioning {
                         Done<domain::Number> done);
     void give_back_number(const Actor& actor, const domain::Number& number,
                           Done<domain::Number> done);
+    void give_up_order(const Actor& actor, const domain::Number& number, Done<domain::Number> done);
+    void delete_row(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
     void poll_purchases(const std::shared_ptr<void>& until);
     void poll_releases(const std::shared_ptr<void>& until);
     void go_on_releasing(domain::NumberId id, const std::shared_ptr<Turn>& turn);

@@ -141,7 +141,9 @@ Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const O
 
 Result<Number> releasable(const Tx& tx, const Actor& actor, domain::NumberId id, bool is_forced) {
     BOOST_OUTCOME_TRY(auto number, own_number(tx, actor.customer_id, id));
-    BOOST_OUTCOME_TRY(domain::move_status(number.status, NumberMove::Release));
+    const bool is_pending = number.status == NumberStatus::PurchasePending;
+    BOOST_OUTCOME_TRY(domain::move_status(
+        number.status, is_pending ? NumberMove::CancelPurchase : NumberMove::Release));
     if (!is_forced && !number.status_before_release) {
         BOOST_OUTCOME_TRY(domain::check_release(number));
     }
@@ -163,6 +165,15 @@ Result<Number> begin_release(Tx& tx, const Core& core, const Actor& actor, domai
     if (before.status_before_release) return before;
     auto after = before;
     after.status_before_release = before.status;
+    if (before.status == NumberStatus::PurchasePending) {
+        BOOST_OUTCOME_TRY(after.status,
+                          domain::move_status(before.status, NumberMove::CancelPurchase));
+        after.suspension = domain::Suspension::Requested;
+        after.tm_purchase.reset(); // it was never had: it needs no rest
+        after.tm_renew.reset();
+        BOOST_OUTCOME_TRY(give_back(tx, core, actor, purchase_key(before)));
+        return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
+    }
     if (before.status != NumberStatus::Suspended) after.suspension = domain::Suspension::Requested;
     BOOST_OUTCOME_TRY(after.status, domain::move_status(before.status, NumberMove::Suspend));
     return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);

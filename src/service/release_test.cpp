@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "service/ledger.hpp"
 #include "service/provision_for_test.hpp"
 
 namespace numberd::service {
@@ -155,17 +156,141 @@ TEST_F(ReleaseTest, SoManyAreUnderWayAtATime) {
     EXPECT_TRUE(eventually([&] { return !get(actor, first.id); }));
 }
 
-TEST_F(ReleaseTest, APendingPurchaseCannotBeReleased) {
-    const auto actor = stack_.actor();
-    carrier_.order_answer.status = OrderStatus::Pending;
-    const auto number = create(actor, "+15551234567");
-    EXPECT_EQ(reason_in(release(actor, number.value().id)), "STATE_INVALID");
-    EXPECT_EQ(carrier_.releases, 0);
-}
-
 TEST_F(ReleaseTest, AForeignNumberIsNotThere) {
     const auto number = create(stack_.actor(), "+899100000001");
     EXPECT_EQ(reason_in(release(stack_.actor(), number.value().id)), "NUMBER_NOT_FOUND");
+}
+
+/// A purchase that the carrier has not decided on.
+class GiveUpTest : public ReleaseTest {
+  protected:
+    GiveUpTest() { carrier_.order_answer.status = OrderStatus::Pending; }
+
+    Actor payer() {
+        const auto actor = stack_.actor(domain::PlanType::Basic);
+        EXPECT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+            BOOST_OUTCOME_TRY(auto account, account_of(tx, stack_.core, actor.customer_id));
+            account.balance_credit = kBalance;
+            return tx.billing_accounts().update(account);
+        }));
+        return actor;
+    }
+    std::int64_t balance(const Actor& actor) {
+        return stack_.store
+            ->read_and_wait([&](const domain::Tx& tx) -> Result<std::int64_t> {
+                BOOST_OUTCOME_TRY(const auto account,
+                                  tx.billing_accounts().find_of(actor.customer_id));
+                return account->balance_credit;
+            })
+            .value();
+    }
+    void poll_later() {
+        stack_.clock.advance(kAMinute);
+        poll();
+    }
+
+    static constexpr std::int64_t kBalance = 20'000'000;
+};
+
+TEST_F(GiveUpTest, GivesTheMoneyBackAtOnceAndOnlyOnce) {
+    const auto actor = payer();
+    carrier_.state_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567").value();
+    EXPECT_LT(balance(actor), kBalance);
+    const auto given_up = release(actor, number.id);
+    ASSERT_TRUE(given_up);
+    EXPECT_EQ(given_up.value().status, NumberStatus::Suspended);
+    EXPECT_EQ(balance(actor), kBalance);
+    EXPECT_TRUE(release(actor, number.id)) << "asking again changes nothing";
+    EXPECT_EQ(balance(actor), kBalance);
+    poll_later();
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Suspended);
+    EXPECT_EQ(carrier_.releases, 0);
+    carrier_.state_answer.status = OrderStatus::Failed;
+    poll_later();
+    EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(balance(actor), kBalance);
+    carrier_.order_answer.status = OrderStatus::Complete;
+    EXPECT_TRUE(create(stack_.actor(), "+15551234567")) << "it was never had: it needs no rest";
+}
+
+TEST_F(GiveUpTest, ALateConfirmationIsGivenBackToTheCarrier) {
+    const auto actor = payer();
+    carrier_.state_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567").value();
+    ASSERT_TRUE(release(actor, number.id));
+    carrier_.state_answer.status = OrderStatus::Complete;
+    carrier_.release_error = domain::fail(domain::Reason::CarrierRejected, "not yet");
+    poll_later();
+    EXPECT_EQ(carrier_.releases, 1);
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Suspended)
+        << "it is not forgotten while the carrier has it";
+    carrier_.release_error.reset();
+    poll_later();
+    EXPECT_EQ(carrier_.releases, 2);
+    EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(balance(actor), kBalance);
+    poll_later();
+    EXPECT_EQ(carrier_.releases, 2);
+}
+
+TEST_F(GiveUpTest, AnswersTheDeletedNumberWhereTheCarrierKnowsAlready) {
+    const auto actor = payer();
+    carrier_.state_answer.status = OrderStatus::Complete;
+    const auto released = release(actor, create(actor, "+15551234567").value().id);
+    ASSERT_TRUE(released);
+    EXPECT_EQ(released.value().status, NumberStatus::Deleted);
+    EXPECT_EQ(carrier_.releases, 1);
+    EXPECT_EQ(balance(actor), kBalance);
+}
+
+TEST_F(GiveUpTest, AnOrderThatTheCarrierDoesNotKnowMayStillBeUnderWay) {
+    const auto actor = payer();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierUnavailable, "down");
+    carrier_.state_answer.status = OrderStatus::Unknown;
+    const auto number = create(actor, "+15551234567").value();
+    ASSERT_TRUE(release(actor, number.id));
+    stack_.clock.advance(30s);
+    poll();
+    EXPECT_EQ(get(actor, number.id).value().status, NumberStatus::Suspended);
+    stack_.clock.advance(31s);
+    poll();
+    EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(carrier_.orders.begin()->second, 1) << "it is not ordered again";
+}
+
+TEST_F(GiveUpTest, WhileTheCarrierIsBeingAskedItsAnswerComesTooLate) {
+    const auto actor = payer();
+    carrier_.be_slow();
+    auto made = begin_create(actor, "+15551234567");
+    ASSERT_TRUE(eventually([&] { return carrier_.waiting() == 1; }));
+    const auto id = stack_.store
+                        ->read_and_wait([&](const domain::Tx& tx) {
+                            return tx.numbers().find_live(*domain::E164::parse("+15551234567"));
+                        })
+                        .value()
+                        ->id;
+    EXPECT_EQ(release(actor, id).value().status, NumberStatus::Suspended);
+    carrier_.order_answer.status = carrier_.state_answer.status = OrderStatus::Complete;
+    carrier_.catch_up();
+    EXPECT_EQ(made.get().value().status, NumberStatus::Suspended) << "it does not become active";
+    poll_later();
+    EXPECT_EQ(carrier_.releases, 1);
+    EXPECT_EQ(reason_in(get(actor, id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(balance(actor), kBalance);
+}
+
+TEST_F(GiveUpTest, OutlivesARestart) {
+    const auto actor = payer();
+    carrier_.state_answer.status = OrderStatus::Pending;
+    const auto number = create(actor, "+15551234567").value();
+    ASSERT_TRUE(release(actor, number.id));
+    carrier_.state_answer.status = OrderStatus::Complete;
+    stack_.clock.advance(kAMinute);
+    Provisioning next{stack_.core, carrier_};
+    ProvisionTest::poll(next);
+    EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
+    EXPECT_EQ(carrier_.releases, 1);
 }
 
 } // namespace

@@ -138,3 +138,21 @@ test('only the operator moves money by hand', async () => {
     ['balance RANGE']);
   await assertBalanced(customer);
 });
+
+test('a purchase that never comes is given up, and paid back once', async () => {
+  const customer = await makeCustomer(server, 'basic');
+  await give(customer, 10);
+  const number = (await customer.api('POST', '/v1.0/numbers', { number: '+15005550002' })).body;
+  assert.equal(number.status, 'purchase-pending');
+  const given_up = await Promise.all(Array.from({ length: 5 }, () =>
+    customer.api('DELETE', `/v1.0/numbers/${number.id}`)));
+  for (const answer of given_up) {
+    assert.ok(['200', '409 STATE_INVALID'].includes(outcome(answer)), outcome(answer));
+  }
+  assert.equal((await account(customer)).balance_credit, 2 * kPrice);
+  assert.equal((await customer.api('GET', `/v1.0/numbers/${number.id}`)).body.status, 'suspended');
+  assert.equal(outcome(await customer.api('POST', `/v1.0/numbers/${number.id}/reactivate`, {})),
+    '409 STATE_INVALID');
+  const entries = await assertBalanced(customer);
+  assert.equal(entries.filter(({ transaction_type }) => transaction_type === 'refund').length, 1);
+});
