@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/exchange.hpp"
+#include "api/page_token.hpp"
 
 namespace numberd::api {
 
@@ -49,7 +50,7 @@ service::Done<service::Listed<T>> answer_list_with(ExchangePtr exchange, TimeFor
         items.reserve(page.value().items.size());
         for (const T& item : page.value().items)
             items.push_back(view(item, format));
-        answer_list(*exchange, items, page.value().next_page_token);
+        answer_list(*exchange, items, mark_page_token(*exchange, page.value().next_page_token));
     };
 }
 

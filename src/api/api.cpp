@@ -10,11 +10,13 @@ namespace numberd::api {
 namespace {
 
 /// The operations whose feature is on.
-std::vector<const Operation*> routed(const Document& document, const Dependencies& dependencies) {
+std::vector<const Operation*> routed(const Document& document, const Dependencies& dependencies,
+                                     const ApiSettings& settings) {
     std::vector<const Operation*> out;
     for (const auto& operation : document.operations()) {
-        const bool is_there =
-            operation.feature.empty() || (operation.feature == "sandbox" && dependencies.sandbox);
+        const bool is_there = operation.feature.empty() ||
+                              (operation.feature == "sandbox" && dependencies.sandbox) ||
+                              (operation.feature == "signup" && settings.is_signup_enabled);
         if (is_there) out.push_back(&operation);
     }
     return out;
@@ -29,7 +31,7 @@ struct Api::State {
           settings(std::move(settings_in)),
           document(std::move(document_in)),
           handlers(std::move(handlers_in)),
-          router(routed(*document, dependencies)),
+          router(routed(*document, dependencies, settings)),
           limits(settings.limits, dependencies.core.clock),
           idempotency(dependencies.core),
           instruments(dependencies.metrics, document->operations()),

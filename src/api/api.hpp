@@ -69,6 +69,7 @@ struct Dependencies {
 struct ApiSettings {
     std::string version = "0.1.0";
     RateSettings limits{};
+    bool is_signup_enabled = false; ///< off: /auth/signup does not exist
     std::size_t body_bytes_max = 1024 * 1024;
 };
 

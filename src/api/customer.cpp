@@ -9,6 +9,28 @@
 #include "service/views.hpp"
 
 namespace numberd::api {
+
+service::CustomerUpdate customer_update(const boost::json::value& body) {
+    service::CustomerUpdate update;
+    update.name = text_field(body, "name");
+    update.detail = text_field(body, "detail");
+    update.email = text_field(body, "email");
+    update.phone_number = text_field(body, "phone_number");
+    update.address = text_field(body, "address");
+    update.webhook_uri = text_field(body, "webhook_uri");
+    update.webhook_method = text_field(body, "webhook_method");
+    return update;
+}
+
+void check_webhook_uri(const Exchange& exchange, std::vector<Problem>& problems) {
+    const auto uri = text_field(exchange.body, "webhook_uri");
+    const auto is_told = [](const Problem& problem) { return problem.path == "webhook_uri"; };
+    if (!uri || uri->empty() || std::any_of(problems.begin(), problems.end(), is_told)) return;
+    if (http::host_of(*uri)) return;
+    problems.push_back(domain::problem("webhook_uri", domain::Fault::Pattern,
+                                       "must have a host, and a port from 1 to 65535 if any"));
+}
+
 namespace {
 
 using domain::Customer;
@@ -23,27 +45,8 @@ void get(const Backend& backend, const ExchangePtr& exchange) {
     backend.services.accounts.own_customer(exchange->actor, answer_own(backend, exchange));
 }
 
-/// What fetch() would refuse at every attempt; the pattern has told the rest.
-void check_update(const Exchange& exchange, std::vector<Problem>& problems) {
-    const auto uri = text_field(exchange.body, "webhook_uri");
-    const auto is_told = [](const Problem& problem) { return problem.path == "webhook_uri"; };
-    if (!uri || uri->empty() || std::any_of(problems.begin(), problems.end(), is_told)) return;
-    if (http::host_of(*uri)) return;
-    problems.push_back(domain::problem("webhook_uri", domain::Fault::Pattern,
-                                       "must have a host, and a port from 1 to 65535 if any"));
-}
-
 void update(const Backend& backend, const ExchangePtr& exchange) {
-    const auto& body = exchange->body;
-    service::CustomerUpdate update;
-    update.name = text_field(body, "name");
-    update.detail = text_field(body, "detail");
-    update.email = text_field(body, "email");
-    update.phone_number = text_field(body, "phone_number");
-    update.address = text_field(body, "address");
-    update.webhook_uri = text_field(body, "webhook_uri");
-    update.webhook_method = text_field(body, "webhook_method");
-    backend.services.accounts.update_own_customer(exchange->actor, std::move(update),
+    backend.services.accounts.update_own_customer(exchange->actor, customer_update(exchange->body),
                                                   answer_own(backend, exchange));
 }
 
@@ -120,7 +123,7 @@ void remove_one(const Backend& backend, const ExchangePtr& exchange) {
 
 void add_customer_handlers(std::vector<Handler>& out) {
     out.push_back({"getCustomer", get});
-    out.push_back({"updateCustomer", update, check_update});
+    out.push_back({"updateCustomer", update, check_webhook_uri});
     out.push_back({"createCustomer", create});
     out.push_back({"rotateWebhookSecret", rotate_secret});
     out.push_back({"listCustomers", list_all});

@@ -200,7 +200,7 @@ TEST(Document, EveryOperationDocumentsWhatThePipelineCanAnswer) {
             if (applies) expected.insert(expected.end(), statuses);
         };
         expect(!operation.is_public, {401, 403});
-        expect(operation.limit != RateLimitClass::None, {429});
+        expect(operation.limit != RateLimitClass::None, {400, 429});
         expect(operation.body != nullptr, {400, 413});
         expect(!operation.query.empty(), {400});
         expect(operation.takes_idempotency_key, {409});

@@ -79,6 +79,21 @@ http::Response error_response(int http_status, const Error& error, std::string_v
     return response;
 }
 
+http::Response account_frozen_response(const service::Actor& actor, TimeFormat format,
+                                       std::string_view request_id) {
+    const auto time = [format](const std::optional<Timestamp>& value) -> json::value {
+        if (value) return json::string(format_timestamp(*value, format));
+        if (format == TimeFormat::Rfc3339) return nullptr;
+        return text(kNotYet);
+    };
+    json::object detail{{"deletion_scheduled_at", time(actor.tm_freeze)},
+                        {"deletion_effective_at", time(actor.tm_purge)}};
+    // Whom the operator has frozen, the operator lets go.
+    if (actor.tm_purge) detail["recovery_endpoint"] = "DELETE /auth/unregister";
+    const auto error = domain::fail(domain::Reason::AccountFrozen, "the account is frozen");
+    return envelope(face_of(error.code).http_status, error, {std::move(detail)}, request_id);
+}
+
 http::Response rate_limited_response(std::string_view limited_by, std::chrono::seconds retry_after,
                                      std::string_view request_id) {
     const auto error = domain::fail(domain::Reason::RateLimitExceeded,

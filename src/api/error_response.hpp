@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "http/message.hpp"
+#include "service/core.hpp"
 
 namespace numberd::api {
 
@@ -23,6 +24,11 @@ ErrorFace face_of(ErrorCode code);
 http::Response error_response(const Error& error, std::string_view request_id);
 /// The same with another HTTP status than its code's: 405, 408, 413, 431.
 http::Response error_response(int http_status, const Error& error, std::string_view request_id);
+
+/// 403 ACCOUNT_FROZEN, saying since when, until when it can come back (unless the operator froze
+/// it) and how.
+http::Response account_frozen_response(const service::Actor& actor, TimeFormat format,
+                                       std::string_view request_id);
 
 /// 429 RATE_LIMIT_EXCEEDED with Retry-After; `limited_by`: "ip" or "customer".
 http::Response rate_limited_response(std::string_view limited_by, std::chrono::seconds retry_after,

@@ -12,6 +12,7 @@ std::vector<Handler> all_handlers() {
     add_billing_handlers(handlers);
     add_usage_handlers(handlers);
     add_event_handlers(handlers);
+    add_signup_handlers(handlers);
     add_stream_handlers(handlers);
     add_search_handlers(handlers);
     add_flow_handlers(handlers);

@@ -33,6 +33,7 @@ void add_people_handlers(std::vector<Handler>& out);
 void add_billing_handlers(std::vector<Handler>& out);
 void add_usage_handlers(std::vector<Handler>& out);
 void add_event_handlers(std::vector<Handler>& out);
+void add_signup_handlers(std::vector<Handler>& out);
 void add_stream_handlers(std::vector<Handler>& out);
 void add_search_handlers(std::vector<Handler>& out);
 void add_flow_handlers(std::vector<Handler>& out);
@@ -43,6 +44,11 @@ void add_sandbox_handlers(std::vector<Handler>& out);
 void add_health_handlers(std::vector<Handler>& out);
 
 std::vector<Handler> all_handlers();
+
+// What customers say of themselves, at sign-up and later.
+service::CustomerUpdate customer_update(const boost::json::value& body);
+/// What fetch() would refuse at every attempt; the pattern has told the rest.
+void check_webhook_uri(const Exchange& exchange, std::vector<Problem>& problems);
 
 /// The handler of each operation, by Operation::index; InvalidArgument if one of either is alone.
 Result<std::vector<Handler>> bind_handlers(const Document& document,

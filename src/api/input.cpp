@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/json_body.hpp"
+#include "api/page_token.hpp"
 #include "domain/reason.hpp"
 #include "http/syntax.hpp"
 
@@ -23,14 +24,44 @@ void read_page_size(Exchange& exchange, const json::value& value) {
     exchange.page.size = static_cast<int>(is_in_range ? *size : kPageSizeMax);
 }
 
+/// What may be said back as it came.
+bool is_plain(std::string_view name) {
+    static constexpr std::size_t kNameMax = 64;
+    return !name.empty() && name.size() <= kNameMax && http::is_token(name);
+}
+
 void read_page_token(Exchange& exchange, const std::string& token, std::vector<Problem>& problems) {
-    auto start = service::parse_page_token(token);
+    const auto unmarked = unmark_page_token(exchange, token);
+    if (!unmarked) {
+        problems.push_back(domain::problem(
+            "page_token", Fault::Pattern,
+            "must be the next_page_token of the same list with the same filters, unchanged"));
+        return;
+    }
+    auto start = service::parse_page_token(*unmarked);
     if (start) {
         exchange.page.after = start.value();
         return;
     }
     auto& found = start.error().problems;
     problems.insert(problems.end(), found.begin(), found.end());
+}
+
+/// A misspelt filter that is passed over answers something else than what was asked. Credentials
+/// may stand in every query.
+void check_names(const Exchange& exchange, std::vector<Problem>& problems) {
+    if (exchange.operation->limit == RateLimitClass::None)
+        return; // what monitors ask is left alone
+    for (const auto& [name, value] : exchange.query) {
+        if (name == "token" || name == "accesskey" || problems.size() >= kProblemsMax) continue;
+        const auto& known = exchange.operation->query;
+        const bool is_known =
+            std::any_of(known.begin(), known.end(),
+                        [&name = name](const auto& parameter) { return parameter.name == name; });
+        if (is_known) continue;
+        problems.push_back(domain::problem(is_plain(name) ? name : "(a name)", Fault::UnknownField,
+                                           "is not a parameter of this operation"));
+    }
 }
 
 void check_query(Exchange& exchange, std::vector<Problem>& problems) {
@@ -96,6 +127,7 @@ Result<void> read_input(Exchange& exchange, const Handler& handler) {
     BOOST_OUTCOME_TRY(read_body(exchange));
     std::vector<Problem> problems;
     check_query(exchange, problems);
+    check_names(exchange, problems);
     const auto in_query = problems.size();
     if (exchange.operation->body) exchange.operation->body->check(exchange.body, "", problems);
     if (handler.check) handler.check(exchange, problems);

@@ -160,7 +160,7 @@ Result<void> OperationReader::read_extensions(Operation& out, const json::object
     }
     BOOST_OUTCOME_TRY(out.is_for_frozen, flag_at(in, "x-frozen", where));
     BOOST_OUTCOME_TRY(out.feature, text_or(in, "x-feature", "", where));
-    if (!out.feature.empty() && out.feature != "sandbox") {
+    if (!out.feature.empty() && out.feature != "sandbox" && out.feature != "signup") {
         return refuse(where, "unknown x-feature " + out.feature);
     }
     return success();

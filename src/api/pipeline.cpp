@@ -120,8 +120,9 @@ void Pipeline::authenticate(const ExchangePtr& exchange) const {
                 const bool is_frozen =
                     exchange->actor.customer_status != domain::CustomerStatus::Active;
                 if (is_frozen && !exchange->operation->is_for_frozen) {
-                    return exchange->fail(
-                        domain::fail(Reason::AccountFrozen, "the account is frozen"));
+                    return exchange->answer(account_frozen_response(
+                        exchange->actor, parts_.backend.services.core.time_format,
+                        exchange->request_id));
                 }
                 if (is_query_broken) {
                     return exchange->fail(domain::fail(Reason::InvalidRequestParameter,

@@ -173,8 +173,7 @@ std::vector<Option> running_options() {
          parse_data},
         {"store", "sqlite | postgres://…", "sqlite",
          "Which database holds the data: SQLite in `data`, or a PostgreSQL that several numberd "
-         "may "
-         "share (postgres://user:password@host:port/database).",
+         "may share (postgres://user:password@host:port/database).",
          parse_store},
         {"store.url", "the same", "sqlite", "Another name for `store`.", parse_store},
         {"http.listen", "address:port", "127.0.0.1:8080", "Where the REST API listens.",
@@ -207,8 +206,7 @@ std::vector<Option> running_options() {
          integer(&Config::drain_s_max, 0, 3600)},
         {"api.timestamps", "spaced | rfc3339", "spaced",
          "How times are written: \"2026-01-31 09:30:00.000000\" with 9999-01-01 for \"not yet\", "
-         "or "
-         "RFC 3339 and null.",
+         "or RFC 3339 and null.",
          one_of<TimeFormat>(&Config::timestamps,
                             {{"spaced", TimeFormat::Spaced}, {"rfc3339", TimeFormat::Rfc3339}})},
         {"webhooks.allow_private_targets", "true | false",
@@ -221,6 +219,9 @@ std::vector<Option> running_options() {
         {"sandbox.enabled", "true | false", "true while every listener is on loopback",
          "Whether the sandbox carrier sells numbers and plays the phones outside (/sandbox).",
          switch_of(&Config::sandbox_enabled)},
+        {"signup.enabled", "true | false", "false",
+         "Whether anybody may make a customer of their own (POST /auth/signup), on plan free.",
+         switch_of(&Config::signup_enabled)},
         {"log.level", "debug | info | warn | error", "info", "What is logged to stderr.",
          one_of<log::Level>(&Config::log_level, {{"debug", log::Level::Debug},
                                                  {"info", log::Level::Info},

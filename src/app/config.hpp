@@ -55,6 +55,7 @@ struct Config {
     std::optional<bool> webhooks_allow_private_targets{};
     std::optional<bool> limits_exempt_loopback{};
     std::optional<bool> sandbox_enabled{};
+    std::optional<bool> signup_enabled{}; ///< off unless it is said
     log::Level log_level = log::Level::Info;
 
     /// Whether every listener is on loopback: this is somebody's own machine.

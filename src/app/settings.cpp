@@ -50,6 +50,7 @@ api::ApiSettings api_settings(const Config& config) {
     api::ApiSettings settings;
     settings.version = NUMBERD_VERSION;
     settings.body_bytes_max = static_cast<std::size_t>(config.http_body_bytes_max);
+    settings.is_signup_enabled = config.signup_enabled.value_or(false);
     settings.limits.exempt_loopback = config.limits_exempt_loopback.value_or(config.is_local());
     return settings;
 }

@@ -39,6 +39,16 @@ Result<Customer> find_customer(const Tx& tx, domain::CustomerId id) {
     return std::move(*found);
 }
 
+void apply(Customer& customer, const CustomerUpdate& update) {
+    if (update.name) customer.name = *update.name;
+    if (update.detail) customer.detail = *update.detail;
+    if (update.email) customer.email = *update.email;
+    if (update.phone_number) customer.phone_number = *update.phone_number;
+    if (update.address) customer.address = *update.address;
+    if (update.webhook_uri) customer.webhook_uri = *update.webhook_uri;
+    if (update.webhook_method) customer.webhook_method = *update.webhook_method;
+}
+
 /// The actor behind a credential that has been found valid.
 Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32_t permission,
                        std::string name, domain::AgentId agent_id) {
@@ -49,6 +59,8 @@ Result<Actor> actor_of(const Tx& tx, domain::CustomerId customer_id, std::uint32
     }
     Actor actor;
     actor.customer_status = customer.value().status;
+    actor.tm_freeze = customer.value().tm_freeze;
+    actor.tm_purge = customer.value().tm_purge;
     actor.customer_id = customer_id;
     actor.plan = customer.value().plan;
     actor.permission = permission;
@@ -90,6 +102,8 @@ struct Accounts::State {
     std::mutex touched_mutex;
     std::unordered_map<domain::AccessKeyId, Timestamp> touched;
 
+    Result<void> hash_later(std::function<void()> work);
+    void make_tenant(const Actor& actor, SignUp wanted, const Done<CreatedCustomer>& done);
     /// Whom the rows say that it stands for.
     void look_up(const std::string& credential, Timestamp now, const Done<Identity>& done);
 
@@ -264,13 +278,7 @@ void Accounts::update_own_customer(const Actor& actor, CustomerUpdate update, Do
         [core = state_->core, actor, update = std::move(update)](Tx& tx) -> Result<Customer> {
             BOOST_OUTCOME_TRY(const auto before, find_customer(tx, actor.customer_id));
             auto after = before;
-            if (update.name) after.name = *update.name;
-            if (update.detail) after.detail = *update.detail;
-            if (update.email) after.email = *update.email;
-            if (update.phone_number) after.phone_number = *update.phone_number;
-            if (update.address) after.address = *update.address;
-            if (update.webhook_uri) after.webhook_uri = *update.webhook_uri;
-            if (update.webhook_method) after.webhook_method = *update.webhook_method;
+            apply(after, update);
             after.tm_update = core.clock.now();
             BOOST_OUTCOME_TRY(tx.customers().update(after));
             BOOST_OUTCOME_TRY(record(tx, core, actor,
@@ -321,13 +329,17 @@ void Accounts::logout(const Actor& actor, Done<void> done) {
 }
 
 Result<void> Accounts::hash_later(std::function<void()> work) {
-    if (state_->customers_waiting.fetch_add(1) >= state_->limits.customers_waiting_max) {
-        --state_->customers_waiting;
+    return state_->hash_later(std::move(work));
+}
+
+Result<void> Accounts::State::hash_later(std::function<void()> work) {
+    if (customers_waiting.fetch_add(1) >= limits.customers_waiting_max) {
+        --customers_waiting;
         return domain::fail(Reason::Overload, "too many passwords are being hashed at once");
     }
-    boost::asio::post(state_->hashing, [state = state_.get(), work = std::move(work)] {
+    boost::asio::post(hashing, [this, work = std::move(work)] {
         work();
-        --state->customers_waiting; // what waits from here on is a write, which the store bounds
+        --customers_waiting; // what waits from here on is a write, which the store bounds
     });
     return success();
 }
@@ -337,16 +349,31 @@ void Accounts::create_customer(const Actor& actor, NewCustomer wanted,
     if (!actor.may(domain::permission::kProject)) {
         return done(domain::fail(Reason::PermissionDenied, "only the operator makes customers"));
     }
-    auto accepted = hash_later([state = state_.get(), actor, wanted = std::move(wanted), done] {
+    state_->make_tenant(actor, {.customer = std::move(wanted)}, done);
+}
+
+void Accounts::sign_up(const std::string& request_id, SignUp wanted,
+                       const Done<CreatedCustomer>& done) {
+    Actor actor;
+    actor.name = "signup";
+    actor.request_id = request_id;
+    state_->make_tenant(actor, std::move(wanted), done);
+}
+
+void Accounts::State::make_tenant(const Actor& actor, SignUp wanted,
+                                  const Done<CreatedCustomer>& done) {
+    auto accepted = hash_later([this, actor, wanted = std::move(wanted), done] {
         const auto permission =
             domain::permission::kCustomerAdmin | domain::permission::kCustomerManager;
-        const Core& core = state->core;
-        Tenant tenant = new_tenant(core, wanted, wanted.email, permission);
+        Tenant tenant =
+            new_tenant(core, wanted.customer, wanted.customer.email, permission, wanted.password);
+        apply(tenant.customer, wanted.profile);
+        const bool is_chosen = !wanted.password.empty();
         core.store.write(
-            [core, actor, tenant](Tx& tx) -> Result<CreatedCustomer> {
+            [core = core, actor, tenant, is_chosen](Tx& tx) -> Result<CreatedCustomer> {
                 BOOST_OUTCOME_TRY(insert_tenant(tx, core, actor, tenant));
-                return CreatedCustomer{tenant.customer, tenant.agent.username, tenant.password,
-                                       tenant.accesskey};
+                return CreatedCustomer{tenant.customer, tenant.agent.username,
+                                       is_chosen ? "" : tenant.password, tenant.accesskey};
             },
             done);
     });

@@ -27,13 +27,6 @@ struct NewCustomer {
     domain::PlanType plan = domain::PlanType::Free;
 };
 
-struct CreatedCustomer {
-    domain::Customer customer;
-    std::string username;
-    std::string password;  ///< shown this once
-    std::string accesskey; ///< shown this once
-};
-
 /// Fields of PUT /v1.0/customer; what is absent stays.
 struct CustomerUpdate {
     std::optional<std::string> name{};
@@ -43,6 +36,20 @@ struct CustomerUpdate {
     std::optional<std::string> address{};
     std::optional<std::string> webhook_uri{};
     std::optional<std::string> webhook_method{};
+};
+
+/// Who signs up by themselves, on plan free.
+struct SignUp {
+    NewCustomer customer;
+    std::string password{}; ///< empty: one is made up
+    CustomerUpdate profile{};
+};
+
+struct CreatedCustomer {
+    domain::Customer customer;
+    std::string username;
+    std::string password;  ///< shown this once; empty if the client chose it
+    std::string accesskey; ///< shown this once
 };
 
 /// For how long the last webhook_secret signs besides the new one.
@@ -97,6 +104,10 @@ class Accounts {
     void rotate_webhook_secret(const Actor& actor, Done<domain::Customer> done);
     /// Needs project permission; OVERLOAD when too many wait for their hash.
     void create_customer(const Actor& actor, NewCustomer wanted, const Done<CreatedCustomer>& done);
+
+    /// A customer of its own with its administrator, key and billing account, whose username is the
+    /// e-mail address. AGENT_ALREADY_EXISTS if that is taken; OVERLOAD.
+    void sign_up(const std::string& request_id, SignUp wanted, const Done<CreatedCustomer>& done);
 
   private:
     struct State;

@@ -34,6 +34,8 @@ struct Actor {
     domain::CustomerId customer_id;
     domain::PlanType plan = domain::PlanType::Free;
     domain::CustomerStatus customer_status = domain::CustomerStatus::Active;
+    std::optional<Timestamp> tm_freeze{}; ///< of the customer
+    std::optional<Timestamp> tm_purge{};  ///< of the customer
     std::uint32_t permission = 0;
     std::string name{}; ///< "agent:<id>", "accesskey:<id>", "call:<id>", "message:<id>", "system"
     std::string request_id{};

@@ -164,3 +164,20 @@ test('a deleted customer takes its numbers and flows along', async () => {
   assert.equal(outcome(await server.api('DELETE',
     `/v1.0/customers/${(await server.ask('GET', '/v1.0/customer')).id}`)), '409 STATE_INVALID');
 });
+
+test('who signs up has a customer of its own, and only one at a time has the address', async () => {
+  const body = { email: 'racer@example.com', accepted_tos: true, password: 'a long secret' };
+  const answers = await Promise.all(Array.from({ length: 8 }, () =>
+    server.api('POST', '/auth/signup', body, null)));
+  assert.deepEqual(new Set(answers.map(outcome)), new Set(['200']));
+  const made = answers.filter((answer) => answer.body.accesskey);
+  assert.equal(made.length, 1);
+  const [{ body: { customer, accesskey } }] = made;
+  const all = (await server.ask('GET', '/v1.0/customers')).result
+    .filter(({ email }) => email === body.email);
+  assert.deepEqual(all.map(({ id }) => id), [customer.id]);
+  assert.equal((await server.api('GET', '/v1.0/customer', undefined, accesskey)).body.id,
+    customer.id);
+  const token = await login(body.email, body.password);
+  assert.equal((await server.api('GET', '/v1.0/me', undefined, token)).body.permission, 96);
+});

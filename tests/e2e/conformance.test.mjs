@@ -59,6 +59,8 @@ async function walkAccounts() {
   await ask('PUT', `/v1.0/accesskeys/${key.id}`, { detail: 'walked' });
   await ask('DELETE', `/v1.0/accesskeys/${key.id}`);
 
+  assert.equal((await server.api('POST', '/auth/signup',
+    { email: 'walker@example.com', accepted_tos: true }, null)).status, 200);
   const customer = await makeCustomer(server, 'basic');
   const customerPath = `/v1.0/customers/${customer.customer.id}`;
   await ask('GET', '/v1.0/customers');

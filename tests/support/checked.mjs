@@ -3,9 +3,13 @@
 import { startNumberd } from './numberd.mjs';
 import { OpenApiCheck } from './openapi_check.mjs';
 
-/** As startNumberd; `api` and `ask` then fail on an answer that the document does not describe. */
-export async function startChecked(options) {
-  const server = await startNumberd(options);
+/**
+ * As startNumberd, with everything on that the document describes; `api` and `ask` then fail on an
+ * answer that it does not describe.
+ */
+export async function startChecked(options = {}) {
+  const set = { 'signup.enabled': true, ...options.set };
+  const server = await startNumberd({ ...options, set });
   const document = (await server.api('GET', '/openapi.json', undefined, null)).body;
   const check = new OpenApiCheck(document);
   const plain = server.api.bind(server);
