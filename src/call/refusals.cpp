@@ -98,10 +98,11 @@ constexpr Row kAnswers[] = {
     {Reason::NumberHeld, {500, kNormal}},
     {Reason::VersionConflict, {500, kNormal}},
     {Reason::EmergencyEnabled, {500, kNormal}},
+    {Reason::NumberImportNotFound, {500, kNormal}},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::EmergencyEnabled) + 1) return false;
+    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::NumberImportNotFound) + 1) return false;
     for (std::size_t i = 0; i < std::size(kAnswers); ++i) {
         if (static_cast<std::size_t>(kAnswers[i].reason) != i) return false;
     }

@@ -14,6 +14,7 @@
 #include "domain/event.hpp"
 #include "domain/message.hpp"
 #include "domain/number.hpp"
+#include "domain/number_import.hpp"
 #include "domain/number_order.hpp"
 
 namespace numberd::domain {
@@ -51,6 +52,9 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(EventKind::NumberOrderUpdated, event_kind_of);
     expect_round_trip(OrderItemStatus::Failed, order_item_status_of);
     expect_round_trip(NumberOrderStatus::Complete, number_order_status_of);
+    expect_round_trip(ImportMode::Upsert, import_mode_of);
+    expect_round_trip(ImportStatus::Complete, import_status_of);
+    expect_round_trip(ImportAction::Unchanged, import_action_of);
     expect_round_trip(Suspension::Unpaid, suspension_of);
     expect_round_trip(CostType::CallVirtual, cost_type_of);
     expect_round_trip(TransactionType::Refund, transaction_type_of);

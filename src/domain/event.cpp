@@ -6,7 +6,7 @@
 namespace numberd::domain {
 namespace {
 
-constexpr EnumTable<EventKind::NumberOrderUpdated> kKinds({
+constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
     {EventKind::CustomerCreated, "customer_created"},
     {EventKind::CustomerUpdated, "customer_updated"},
     {EventKind::FlowCreated, "flow_created"},
@@ -37,6 +37,8 @@ constexpr EnumTable<EventKind::NumberOrderUpdated> kKinds({
     {EventKind::ReservationDeleted, "number_reservation_deleted"},
     {EventKind::NumberOrderCreated, "number_order_created"},
     {EventKind::NumberOrderUpdated, "number_order_updated"},
+    {EventKind::NumberImportCreated, "number_import_created"},
+    {EventKind::NumberImportUpdated, "number_import_updated"},
 });
 
 } // namespace
@@ -88,6 +90,8 @@ bool is_sent_out(EventKind kind) {
         case EventKind::NumberRenewalFailed:
         case EventKind::NumberOrderCreated:
         case EventKind::NumberOrderUpdated:
+        case EventKind::NumberImportCreated:
+        case EventKind::NumberImportUpdated:
         case EventKind::CallCreated:
         case EventKind::CallProgressing:
         case EventKind::CallHangup:

@@ -44,6 +44,8 @@ enum class EventKind {
     ReservationDeleted,
     NumberOrderCreated,
     NumberOrderUpdated,
+    NumberImportCreated,
+    NumberImportUpdated,
 };
 
 std::string_view text_of(EventKind kind);

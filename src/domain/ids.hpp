@@ -18,5 +18,6 @@ using BillingAccountId = Id<struct BillingAccountTag>;
 using BillingId = Id<struct BillingTag>;
 using ReservationId = Id<struct ReservationTag>;
 using NumberOrderId = Id<struct NumberOrderTag>;
+using NumberImportId = Id<struct NumberImportTag>;
 
 } // namespace numberd::domain

@@ -79,10 +79,12 @@ constexpr Row kRows[] = {
     {Reason::NumberHeld, "NUMBER_HELD", ErrorCode::FailedPrecondition},
     {Reason::VersionConflict, "VERSION_CONFLICT", ErrorCode::FailedPrecondition},
     {Reason::EmergencyEnabled, "EMERGENCY_ENABLED", ErrorCode::FailedPrecondition},
+    {Reason::NumberImportNotFound, "NUMBER_IMPORT_NOT_FOUND", ErrorCode::NotFound},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kRows) != static_cast<std::size_t>(Reason::EmergencyEnabled) + 1) return false;
+    if (std::size(kRows) != static_cast<std::size_t>(Reason::NumberImportNotFound) + 1)
+        return false;
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         if (static_cast<std::size_t>(kRows[i].reason) != i) return false;
     }

@@ -79,6 +79,7 @@ enum class Reason {
     NumberHeld,
     VersionConflict,
     EmergencyEnabled,
+    NumberImportNotFound,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

@@ -17,6 +17,7 @@
 #include "domain/flow.hpp"
 #include "domain/message.hpp"
 #include "domain/number.hpp"
+#include "domain/number_import.hpp"
 #include "domain/number_order.hpp"
 #include "domain/reservation.hpp"
 #include "domain/usage.hpp"
@@ -320,6 +321,23 @@ class NumberOrderRepository {
     /// Pending ones that nobody has touched since that time, with an id above `after`, by id.
     virtual Result<std::vector<NumberOrder>> list_pending(Timestamp untouched_since,
                                                           NumberOrderId after, int limit) const = 0;
+};
+
+class NumberImportRepository {
+  public:
+    virtual ~NumberImportRepository() = default;
+    virtual Result<void> insert(const NumberImport& import) = 0;
+    virtual Result<void> update(const NumberImport& import) = 0;
+    virtual Result<std::optional<NumberImport>> find(NumberImportId id) const = 0;
+    virtual Result<std::vector<NumberImport>> list(CustomerId customer, const Page& page) const = 0;
+    /// Oldest first.
+    virtual Result<std::vector<NumberImport>> list_running(int limit) const = 0;
+    /// A row that is still to be done; one of a line.
+    virtual Result<void> add_row(NumberImportId id, const ImportRow& row) = 0;
+    /// False if it was not there: somebody has done it.
+    virtual Result<bool> remove_row(NumberImportId id, int line) = 0;
+    /// By line.
+    virtual Result<std::vector<ImportRow>> list_rows(NumberImportId id, int limit) const = 0;
 };
 
 /// Counts of records, in no order; each reads all records of its span.

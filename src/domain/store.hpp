@@ -38,6 +38,7 @@ class Tx {
     virtual BillingRepository& billings() = 0;
     virtual ReservationRepository& reservations() = 0;
     virtual NumberOrderRepository& number_orders() = 0;
+    virtual NumberImportRepository& number_imports() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -58,6 +59,7 @@ class Tx {
     const BillingRepository& billings() const { return self().billings(); }
     const ReservationRepository& reservations() const { return self().reservations(); }
     const NumberOrderRepository& number_orders() const { return self().number_orders(); }
+    const NumberImportRepository& number_imports() const { return self().number_imports(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:
@@ -91,6 +93,10 @@ class Store {
     /// before it along.
     template <class Work, class Done>
     void write_lazily(Work work, Done done);
+
+    /// As write(), but nothing of it stays: what would become of it.
+    template <class Work, class Done>
+    void rehearse(Work work, Done done);
 
     /// work: Result<T>(const Tx&); done: void(Result<T>).
     template <class Work, class Done>
@@ -133,31 +139,37 @@ class Store {
     virtual void run_read(ReadCost cost, RawRead work, RawDone done) = 0;
 
   private:
+    enum class Keep { IfItSucceeds, Never };
     template <class Work, class Done>
-    void write_in(Haste haste, Work work, Done done);
+    void write_in(Haste haste, Keep keep, Work work, Done done);
 };
 
 // ---------------------------------------------------------------------------------------------
 
 template <class Work, class Done>
 void Store::write(Work work, Done done) {
-    write_in(Haste::Awaited, std::move(work), std::move(done));
+    write_in(Haste::Awaited, Keep::IfItSucceeds, std::move(work), std::move(done));
 }
 
 template <class Work, class Done>
 void Store::write_lazily(Work work, Done done) {
-    write_in(Haste::Lazy, std::move(work), std::move(done));
+    write_in(Haste::Lazy, Keep::IfItSucceeds, std::move(work), std::move(done));
 }
 
 template <class Work, class Done>
-void Store::write_in(Haste haste, Work work, Done done) {
+void Store::rehearse(Work work, Done done) {
+    write_in(Haste::Awaited, Keep::Never, std::move(work), std::move(done));
+}
+
+template <class Work, class Done>
+void Store::write_in(Haste haste, Keep keep, Work work, Done done) {
     using R = std::invoke_result_t<Work&, Tx&>;
     auto kept = std::make_shared<std::optional<R>>();
     run_write(
         haste,
-        [work = std::move(work), kept](Tx& tx) mutable {
+        [work = std::move(work), kept, keep](Tx& tx) mutable {
             kept->emplace(work(tx));
-            return (*kept)->has_value();
+            return keep == Keep::IfItSucceeds && (*kept)->has_value();
         },
         [done = std::move(done), kept](Result<void> outcome) mutable {
             if (!outcome) return done(R(std::move(outcome).assume_error()));

@@ -13,7 +13,8 @@ constexpr std::size_t kResourceMax = 64;
 constexpr std::string_view kAgentActor = "agent:";
 
 /// Longer ones before what they begin with.
-constexpr std::array<std::string_view, 11> kResources{"number_reservation",
+constexpr std::array<std::string_view, 12> kResources{"number_reservation",
+                                                      "number_import",
                                                       "number_order",
                                                       "number",
                                                       "billing_account",

@@ -63,6 +63,14 @@ void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.number_orders().find({id}));
     EXPECT_TRUE(tx.number_orders().list(customer, {}));
     EXPECT_TRUE(tx.number_orders().list_pending(test::moment(0), {}, 1));
+    EXPECT_TRUE(tx.number_imports().insert(test::sample_number_import({id}, customer)));
+    EXPECT_TRUE(tx.number_imports().update(test::sample_number_import({id}, customer)));
+    EXPECT_TRUE(tx.number_imports().find({id}));
+    EXPECT_TRUE(tx.number_imports().list(customer, {}));
+    EXPECT_TRUE(tx.number_imports().list_running(1));
+    EXPECT_TRUE(tx.number_imports().add_row({id}, test::sample_import_row(1)));
+    EXPECT_TRUE(tx.number_imports().list_rows({id}, 1));
+    EXPECT_TRUE(tx.number_imports().remove_row({id}, 1));
     EXPECT_TRUE(tx.numbers().list_renewed_before(test::moment(0), {}, 1));
     EXPECT_TRUE(tx.numbers().find_released(held.number));
     EXPECT_TRUE(tx.numbers().list_of(customer, 1));
@@ -179,6 +187,8 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
         "SCAN calls USING INDEX calls_unfinished",
         // list_unswept() asks two indexes of each customer that was deleted.
         "SCAN customers USING INDEX customers_deleted",
+        // list_running() of imports walks an index that holds nothing else.
+        "SCAN number_imports USING INDEX number_imports_running",
         // Usage counts days and reasons, which are few.
         "USE TEMP B-TREE FOR GROUP BY",
     };

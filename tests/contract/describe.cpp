@@ -127,6 +127,16 @@ std::string describe(const domain::NumberOrder& o) {
         .take();
 }
 
+std::string describe(const domain::NumberImport& i) {
+    std::string faults;
+    for (const auto& f : i.faults)
+        faults += Fields(f.line, f.column, f.number, f.field, f.reason, f.message).take() + "\n";
+    return Fields(i.id, i.customer_id, i.status, i.mode, i.actor, i.is_operator, i.columns,
+                  i.rows_total, i.created, i.updated, i.unchanged, i.failed, faults, i.tm_create,
+                  i.tm_update, i.tm_end)
+        .take();
+}
+
 std::string describe(const domain::Flow& f) {
     return Fields(f.id, f.customer_id, f.name, f.detail, f.actions, f.tm_create, f.tm_update,
                   f.tm_delete)

@@ -175,6 +175,39 @@ domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::Custom
     return order;
 }
 
+domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer) {
+    return {.id = id,
+            .customer_id = customer,
+            .status = domain::ImportStatus::Running,
+            .mode = domain::ImportMode::Upsert,
+            .actor = "agent:1",
+            .is_operator = true,
+            .columns = {"name", "number"},
+            .rows_total = 15,
+            .created = 1,
+            .updated = 2,
+            .unchanged = 3,
+            .failed = 4,
+            .faults = {{7, 2, *domain::E164::from_value(899'100'000'001), "name",
+                        domain::Reason::NumberHeld, "held \"elsewhere\""}},
+            .tm_create = moment(1),
+            .tm_update = moment(2),
+            .tm_end = moment(3)};
+}
+
+domain::ImportRow sample_import_row(int line) {
+    domain::ImportRow row{.line = line, .number = *domain::E164::from_value(899'100'000'001)};
+    row.name = "Z\u00fcrich";
+    row.detail = "";
+    row.call_flow_id = domain::FlowId{uuid_of(0xc1)};
+    row.message_flow_id = domain::FlowId{};
+    row.tags = std::vector<std::string>{"a", "b;c"};
+    row.metadata = std::map<std::string, std::string>{{"k", "v"}};
+    row.deletion_lock = true;
+    row.status = domain::NumberStatus::Suspended;
+    return row;
+}
+
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer) {
     domain::Flow flow{.id = id, .customer_id = customer};
     flow.name = "greeting";

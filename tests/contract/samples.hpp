@@ -19,6 +19,9 @@ domain::BillingAccount sample_billing_account(domain::BillingAccountId id,
 domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccount& account,
                                std::int64_t serial);
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
+domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
+/// With everything that a row may have.
+domain::ImportRow sample_import_row(int line);
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer);
 domain::Call sample_call(domain::CallId id, domain::CustomerId customer);
 domain::Activeflow sample_activeflow(domain::ActiveflowId id, domain::CustomerId customer);
@@ -35,6 +38,7 @@ std::string describe(const domain::Reservation& reservation);
 std::string describe(const domain::BillingAccount& account);
 std::string describe(const domain::Billing& billing);
 std::string describe(const domain::NumberOrder& order);
+std::string describe(const domain::NumberImport& import);
 std::string describe(const domain::Flow& flow);
 std::string describe(const domain::Call& call);
 std::string describe(const domain::Activeflow& activeflow);

@@ -301,6 +301,24 @@ class Seals final : public domain::SealRepository {
     Connection& connection_;
 };
 
+class NumberImports final : public domain::NumberImportRepository {
+  public:
+    explicit NumberImports(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::NumberImport& import) override;
+    Result<void> update(const domain::NumberImport& import) override;
+    Result<std::optional<domain::NumberImport>> find(domain::NumberImportId id) const override;
+    Result<std::vector<domain::NumberImport>> list(domain::CustomerId customer,
+                                                   const domain::Page& page) const override;
+    Result<std::vector<domain::NumberImport>> list_running(int limit) const override;
+    Result<void> add_row(domain::NumberImportId id, const domain::ImportRow& row) override;
+    Result<bool> remove_row(domain::NumberImportId id, int line) override;
+    Result<std::vector<domain::ImportRow>> list_rows(domain::NumberImportId id,
+                                                     int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
 class Usage final : public domain::UsageRepository {
   public:
     explicit Usage(Connection& connection) : connection_(connection) {}

@@ -28,7 +28,8 @@ class SqlTx final : public domain::Tx {
           billings_(connection),
           number_orders_(connection),
           seals_(connection),
-          usage_(connection) {}
+          usage_(connection),
+          number_imports_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -49,6 +50,7 @@ class SqlTx final : public domain::Tx {
     NumberOrders& number_orders() override { return number_orders_; }
     Seals& seals() override { return seals_; }
     Usage& usage() override { return usage_; }
+    NumberImports& number_imports() override { return number_imports_; }
 
   private:
     Customers customers_;
@@ -70,6 +72,7 @@ class SqlTx final : public domain::Tx {
     NumberOrders number_orders_;
     Seals seals_;
     Usage usage_;
+    NumberImports number_imports_;
 };
 
 } // namespace numberd::store::sql

@@ -38,6 +38,9 @@ void fill(domain::Store& store) {
         BOOST_OUTCOME_TRY(tx.reservations().insert(
             test::sample_reservation({{{13}}}, customer, 899'100'000'001)));
         BOOST_OUTCOME_TRY(tx.number_orders().insert(test::sample_number_order({{{14}}}, customer)));
+        BOOST_OUTCOME_TRY(
+            tx.number_imports().insert(test::sample_number_import({{{16}}}, customer)));
+        BOOST_OUTCOME_TRY(tx.number_imports().add_row({{{16}}}, test::sample_import_row(4)));
         BOOST_OUTCOME_TRY(tx.revoked_tokens().insert(Uuid{{15}}, test::moment(9)));
         BOOST_OUTCOME_TRY(tx.seals().insert({3, "seal"}));
         for (std::uint8_t i = 0; i < 250; ++i) {
