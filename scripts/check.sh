@@ -35,9 +35,11 @@ tools() {
 # where the program is not built or older than its sources; `./dev test` does it after its build.
 documents() {
     local fresh status=0 file
-    ninja -C build/release -n numberd_docs 2>/dev/null | grep -q 'no work to do' || return 0
+    ninja -C build/release -n numberd_docs numberctl 2>/dev/null | grep -q 'no work to do' ||
+        return 0
     fresh=$(mktemp -d)
     build/release/numberd_docs "$fresh" || status=1
+    build/release/numberctl manual --markdown >"$fresh/numberctl.md" || status=1
     for file in "$fresh"/*; do
         diff -u "docs/$(basename "$file")" "$file" || status=1
     done

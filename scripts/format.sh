@@ -13,8 +13,9 @@ clang_format() {
 if [ "${1:-}" != --check ]; then
     clang_format -i
     [ ! -e build/release/build.ninja ] || {
-        scripts/build.sh release numberd_docs
+        scripts/build.sh release numberd_docs numberctl
         build/release/numberd_docs docs
+        build/release/numberctl manual --markdown >docs/numberctl.md
     }
 elif ! complaints=$(clang_format --dry-run -Werror 2>&1); then
     grep -E ':[0-9]+:[0-9]+: error:' <<<"$complaints" | sort -t: -k1,1 -su

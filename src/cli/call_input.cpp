@@ -54,6 +54,12 @@ bool is_control(char c) {
     return byte < 0x20 || byte == 0x7F;
 }
 
+/// U+0080 to U+009F in UTF-8: a terminal may take them for commands, too.
+bool is_c1_control(std::string_view text) {
+    return text.size() >= 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0 &&
+           static_cast<unsigned char>(text[1]) >= 0x80;
+}
+
 /// The whole UTF-8 character that begins there.
 std::string_view character_at(std::string_view text, std::size_t begin) {
     std::size_t end = begin + 1;
@@ -101,12 +107,14 @@ Callee callee_of(const std::string& to) {
 std::string printable(std::string_view text) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     std::string shown;
-    for (const char c : text) {
-        if (!is_control(c) || c == '\n') {
-            shown += c;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool is_c1 = is_c1_control(text.substr(at));
+        if (is_c1) ++at;
+        if (!is_c1 && (!is_control(text[at]) || text[at] == '\n')) {
+            shown += text[at];
             continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
+        const auto byte = static_cast<unsigned char>(text[at]);
         shown += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
     }
     return shown;

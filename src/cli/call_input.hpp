@@ -29,7 +29,8 @@ struct Callee {
 };
 Callee callee_of(const std::string& to);
 
-/// Text of others for a terminal: control characters but the line feed become "\x1B".
+/// Text of others for a terminal: control characters but the line feed become "\x1B", those of C1
+/// (U+0080 to U+009F), too.
 std::string printable(std::string_view text);
 
 /// How the server's record names that end of a call: a number, also as a URI's user, as E.164 with

@@ -51,6 +51,10 @@ TEST(CallInput, AnAddressHasAPort) {
 
 TEST(CallInput, ControlCharactersAreSpeltOut) {
     EXPECT_EQ(printable("a\x1B[2J\r\nb\x7F é"), "a\\x1B[2J\\x0D\nb\\x7F é");
+    EXPECT_EQ(printable("\xC2\x9B"
+                        "2J \xC2\xA0\xC2"),
+              "\\x9B"
+              "2J \xC2\xA0\xC2");
 }
 
 TEST(CallInput, ACallerIsANumberOrASipUri) {

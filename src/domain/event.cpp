@@ -41,6 +41,12 @@ constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
     {EventKind::NumberImportUpdated, "number_import_updated"},
 });
 
+void add(std::string& out, std::string_view part) {
+    out += std::to_string(part.size());
+    out += ':';
+    out += part;
+}
+
 } // namespace
 
 std::string_view text_of(EventKind kind) {
@@ -60,6 +66,21 @@ bool is_audited(EventKind kind) {
     return kind != EventKind::CallCreated && kind != EventKind::CallProgressing &&
            kind != EventKind::CallHangup && kind != EventKind::MessageCreated &&
            kind != EventKind::MessageUpdated;
+}
+
+std::string canonical_form(const Event& event) {
+    std::string out;
+    add(out, std::to_string(event.sequence));
+    add(out, text_of(event.kind));
+    add(out, event.customer_id.to_string());
+    add(out, event.resource_id.to_string());
+    add(out, event.number_id.to_string());
+    add(out, event.actor);
+    add(out, event.request_id);
+    add(out, event.before);
+    add(out, event.after);
+    add(out, std::to_string(event.time.time_since_epoch().count()));
+    return out;
 }
 
 bool is_sent_out(EventKind kind) {

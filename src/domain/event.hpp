@@ -76,6 +76,10 @@ struct Event {
 /// Whether it is a change that the audit log seals; calls and texts are traffic.
 bool is_audited(EventKind kind);
 
+/// What a seal is made of: every member in a fixed order, its length before it. Who has the changes
+/// can compute the seals of the audit log with it.
+std::string canonical_form(const Event& event);
+
 /// What proves that a change is as it was written, and that none before it is missing.
 struct Seal {
     std::int64_t sequence = 0; ///< of the change

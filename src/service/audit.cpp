@@ -14,12 +14,6 @@ using domain::Tx;
 
 constexpr int kSealPage = 1'000;
 
-void add(std::string& out, std::string_view part) {
-    out += std::to_string(part.size());
-    out += ':';
-    out += part;
-}
-
 /// True: there may be more.
 Result<bool> seal_page(Tx& tx) {
     BOOST_OUTCOME_TRY(const auto cursor, tx.events().cursor(kAuditReader));
@@ -81,23 +75,8 @@ Result<AuditPage> verify_page(const Tx& tx, std::int64_t after, int limit) {
 
 } // namespace
 
-std::string canonical_form(const Event& event) {
-    std::string out;
-    add(out, std::to_string(event.sequence));
-    add(out, text_of(event.kind));
-    add(out, event.customer_id.to_string());
-    add(out, event.resource_id.to_string());
-    add(out, event.number_id.to_string());
-    add(out, event.actor);
-    add(out, event.request_id);
-    add(out, event.before);
-    add(out, event.after);
-    add(out, std::to_string(event.time.time_since_epoch().count()));
-    return out;
-}
-
 std::string next_seal(std::string_view previous, const Event& event) {
-    return sha256_hex(std::string(previous) + canonical_form(event));
+    return sha256_hex(std::string(previous) + domain::canonical_form(event));
 }
 
 void AuditLog::seal(std::function<void()> done) {

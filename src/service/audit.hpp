@@ -27,7 +27,7 @@ struct AuditPage {
 /// seal before it and of all that it says. Who alters, removes or slips in a row afterwards breaks
 /// the chain from there on; the last seal, kept elsewhere, proves everything before it.
 ///
-///   seal(n) = SHA-256( seal(n-1) ‖ canonical form of change n )
+///   seal(n) = SHA-256( seal(n-1) ‖ domain::canonical_form(change n) )
 ///
 /// Calls and texts are traffic, not changes: they have records of their own.
 class AuditLog {
@@ -45,8 +45,6 @@ class AuditLog {
     Core core_;
 };
 
-/// What a seal is made of: every member in a fixed order, its length before it.
-std::string canonical_form(const domain::Event& event);
 /// The seal that follows `previous` (empty for the first); hex.
 std::string next_seal(std::string_view previous, const domain::Event& event);
 

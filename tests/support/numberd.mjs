@@ -91,8 +91,9 @@ class Server {
 
   async start() {
     const settings = Object.entries(this.#options.set ?? {});
-    const { sip = '127.0.0.1:0', sipTrunk = '127.0.0.1:0' } = this.#options;
-    const args = ['serve', '--data', this.dir, '--http', '127.0.0.1:0', '--sip', sip,
+    const { http = '127.0.0.1:0', sip = '127.0.0.1:0', sipTrunk = '127.0.0.1:0' } =
+      this.#options;
+    const args = ['serve', '--data', this.dir, '--http', http, '--sip', sip,
       '--sip-trunk', sipTrunk, '--rtp-ports', '0-0',
       ...settings.flatMap(([key, value]) => ['--set', `${key}=${value}`]),
       ...(this.#options.args ?? [])];
@@ -201,8 +202,8 @@ class Server {
 }
 
 /**
- * options: dir (kept by `stop`), sip and sipTrunk (where it listens), set {'section.key': value},
- * args, env, seconds (until ready).
+ * options: dir (kept by `stop`), http, sip and sipTrunk (where it listens),
+ * set {'section.key': value}, args, env, seconds (until ready).
  * Calls that still run at `stop` are given a second unless `set` says otherwise.
  */
 export function startNumberd(options = {}) {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+#include "cli/commands/fields.hpp"
+#include "cli/views.hpp"
+
+namespace numberd::cli {
+namespace {
+
+std::vector<RestCommand> calls() {
+    return {
+        {.words = "calls list",
+         .method = "GET",
+         .path = "/v1.0/calls",
+         .help = "your calls, newest first, refused ones too",
+         .columns = "time=tm_create from=source.target to=destination.target status "
+                    "by=hangup_by ended=hangup_reason reason id"},
+        {.words = "calls get",
+         .method = "GET",
+         .path = "/v1.0/calls/{id}",
+         .help = "a call of yours",
+         .arguments = {id_argument("CALL")}},
+        {.words = "activeflows get",
+         .method = "GET",
+         .path = "/v1.0/activeflows/{id}",
+         .help = "a run of a flow, with every action that it reached",
+         .arguments = {id_argument("ACTIVEFLOW")},
+         .show = show_run},
+    };
+}
+
+std::vector<RestCommand> messages() {
+    return {
+        {.words = "messages list",
+         .method = "GET",
+         .path = "/v1.0/messages",
+         .help = "your messages, newest first",
+         .columns = "time=tm_create direction from=source.target to=targets.0.destination.target "
+                    "status=targets.0.status reason=targets.0.reason text id"},
+        {.words = "messages get",
+         .method = "GET",
+         .path = "/v1.0/messages/{id}",
+         .help = "a message of yours",
+         .arguments = {id_argument("MESSAGE")}},
+        {.words = "messages send",
+         .method = "POST",
+         .path = "/v1.0/messages",
+         .help = "send a text from a number of yours",
+         .options =
+             {{"--from", "source", "a number of yours", Form::Phone, {}, true},
+              {"--to", "destinations", "whom to; may be given several times", Form::List, {}, true},
+              {"--text", "text", "what it says"},
+              {"--media", "medias", "address of a picture; may be given several times",
+               Form::List}},
+         .takes_key = true},
+        {.words = "sandbox list",
+         .method = "GET",
+         .path = "/sandbox/messages",
+         .help = "texts between outside phones and your numbers, newest first",
+         .columns = "time=tm_create direction from to status reason text"},
+        {.words = "sandbox send",
+         .method = "POST",
+         .path = "/sandbox/messages",
+         .help = "text a number of yours from an outside phone",
+         .options = {{"--from", "from", "the outside phone", Form::Phone, {}, true},
+                     {"--to", "to", "a number of yours", Form::Phone, {}, true},
+                     {"--text", "text", "what it says"},
+                     {"--media", "media", "address of a picture; may be given several times",
+                      Form::List},
+                     {"--origin",
+                      "origin",
+                      "from where; pstn is the telephone network",
+                      Form::Text,
+                      {"pstn", "internal"}}}},
+    };
+}
+
+} // namespace
+
+std::vector<RestCommand> traffic_commands() {
+    auto rows = calls();
+    for (auto& row : messages())
+        rows.push_back(std::move(row));
+    return rows;
+}
+
+} // namespace numberd::cli
