@@ -48,7 +48,7 @@ std::vector<Column> columns_of(std::string_view spec) {
     while (!spec.empty()) {
         const auto word = spec.substr(0, spec.find(' '));
         spec.remove_prefix(std::min(spec.size(), word.size() + 1));
-        if (word.empty()) continue;
+        if (word.empty() || word == "|") continue;
         const auto equals = word.find('=');
         const auto title = word.substr(0, equals);
         const auto path = equals == std::string_view::npos ? word : word.substr(equals + 1);
@@ -117,8 +117,8 @@ std::string list_table(const json::array& items, const std::vector<Column>& colu
     std::vector<bool> whole;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string& path = columns[i].path;
-        whole.push_back(path.ends_with("id") || path.ends_with("number"));
         const bool is_time = path.starts_with("tm_");
+        whole.push_back(is_time || path == "id" || path.ends_with("number"));
         for (std::size_t row = 1; is_time && row < rows.size(); ++row)
             rows[row][i] = rows[row][i].substr(0, rows[row][i].find('.'));
     }
@@ -141,7 +141,9 @@ std::string json_text(std::string_view text) {
                            static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
                            static_cast<unsigned char>(text[i + 1]) < 0xA0;
         if (is_c1) byte = static_cast<unsigned char>(text[++i]);
-        if (is_c1 || byte == 0x7F) {
+        if (byte < 0x20) {
+            shown += ' '; // between values: inside of texts they are escaped already
+        } else if (is_c1 || byte == 0x7F) {
             shown += "\\u00";
             shown += {kHex[byte >> 4], kHex[byte & 15]};
         } else {

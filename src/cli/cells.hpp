@@ -11,7 +11,7 @@
 
 namespace numberd::cli {
 
-/// A list's columns as rest_command.hpp writes them.
+/// A list's columns as rest_command.hpp writes them, those behind the bar too.
 struct Column {
     std::string title;
     std::string path; ///< "targets.0.status"
@@ -29,8 +29,8 @@ std::string cell_at(const boost::json::value& value, std::string_view path);
 /// A line of titles, then a row for each item.
 std::vector<Row> rows_of(const boost::json::array& items, const std::vector<Column>& columns);
 
-/// The same for a terminal: ids and numbers stay whole, as they are copied from there; times lose
-/// their fraction.
+/// The same for a terminal: ids, numbers and times stay whole, the latter without their
+/// fraction.
 std::string list_table(const boost::json::array& items, const std::vector<Column>& columns,
                        std::optional<std::size_t> width);
 

@@ -37,6 +37,7 @@ TEST(Cells, AreNeverCommandsOfATerminal) {
     EXPECT_EQ(out.str().find('\x1B'), std::string::npos);
     EXPECT_EQ(out.str().find("\xC2\x9B"), std::string::npos);
     EXPECT_NE(out.str().find("b\\x1B.c"), std::string::npos);
+    EXPECT_EQ(json_text("[1,\r\n\t2]"), "[1,   2]");
     EXPECT_EQ(json_text("\"\x7F\xC2\x9B é\""), "\"\\u007f\\u009b é\"");
 }
 
@@ -55,9 +56,9 @@ TEST(Table, FitsATerminalAndKeepsWhatIsCopied) {
               "name                     created              id\n"
               "a long name of a number  2026-01-31 09:30:00  0123456789abcdef\n");
     std::setlocale(LC_CTYPE, "C.UTF-8");
-    EXPECT_EQ(list_table(items.as_array(), columns, 46),
-              "name           created        id\n"
-              "a long name …  2026-01-31 0…  0123456789abcdef\n");
+    EXPECT_EQ(list_table(items.as_array(), columns, 51),
+              "name           created              id\n"
+              "a long name …  2026-01-31 09:30:00  0123456789abcdef\n");
     EXPECT_NE(list_table(items.as_array(), columns, 1).find("0123456789abcdef"), std::string::npos);
 }
 

@@ -27,6 +27,15 @@ void end(int) {
     is_over = 1;
 }
 
+/// The first one lets a request end; the second ends the program at once.
+void end_at_signals() {
+    struct sigaction action {};
+    action.sa_handler = end;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    for (const int signal : {SIGINT, SIGTERM})
+        sigaction(signal, &action, nullptr);
+}
+
 struct Listen {
     std::int64_t after = -1; ///< -1: what comes from now on
     std::string type{};
@@ -101,8 +110,7 @@ Exit follow(Rest& rest, EventTail& tail, const Listen& listen, const Globals& gl
 Exit listen_to(const Listen& listen, const Globals& globals) {
     const auto session = current_session(globals);
     if (!session) return fail(session.error());
-    std::signal(SIGINT, end);
-    std::signal(SIGTERM, end);
+    end_at_signals();
     Rest rest(session.value().server, session.value().credential);
     std::int64_t after = listen.after;
     if (after < 0) {

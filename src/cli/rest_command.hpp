@@ -49,8 +49,8 @@ struct RestCommand {
     const char* help;
     std::vector<Field> arguments{}; ///< positional
     std::vector<Field> options{};
-    /// A list's, apart by blanks: "number status flow=call_flow_id
-    /// to=targets.0.destination.target".
+    /// A list's, apart by blanks: "number status | flow=call_flow_id to=targets.0.status"; those
+    /// behind the bar are for csv alone.
     const char* columns = "";
     /// How a person sees the answer, where a list or its members one below the other do not do.
     void (*show)(const boost::json::value&, std::ostream&) = nullptr;

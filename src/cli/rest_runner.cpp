@@ -34,13 +34,14 @@ void print_items(const RestCommand& command, const json::array& items, const Glo
         std::cout << json_text(json::serialize(items)) << "\n";
         return;
     }
-    const auto columns = columns_of(command.columns);
+    const std::string_view spec = command.columns;
     if (globals.output == "csv") {
-        std::cout << csv_of(rows_of(items, columns));
+        std::cout << csv_of(rows_of(items, columns_of(spec)));
     } else if (items.empty()) {
         std::cerr << "none\n";
     } else {
-        std::cout << list_table(items, columns, terminal_width());
+        std::cout << list_table(items, columns_of(spec.substr(0, spec.find('|'))),
+                                terminal_width());
     }
 }
 

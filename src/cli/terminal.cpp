@@ -36,7 +36,7 @@ class Unseen {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     }
     ~Unseen() {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown_);
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &shown_);
         pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     }
     Unseen(const Unseen&) = delete;
@@ -82,8 +82,8 @@ Result<std::string> read_secret(const std::string& prompt) {
     if (isatty(STDIN_FILENO) == 0) {
         line = read_line();
     } else {
+        const Unseen unseen; // before the question: what is typed at once is not shown either
         std::cerr << prompt << ": " << std::flush;
-        const Unseen unseen;
         line = read_line();
         std::cerr << "\n";
     }

@@ -130,7 +130,7 @@ test('calls, texts and what their flows did', kMinute, async () => {
   const [call] = await json('calls', 'list');
   assert.equal((await json('calls', 'get', call.id)).reason, 'NO_CALL_FLOW');
   const csv = await ctl('calls', 'list', '-o', 'csv');
-  assert.match(csv.stdout, /^time,from,to,status,by,ended,reason,id\n.*,NO_CALL_FLOW,.*\n$/);
+  assert.match(csv.stdout, /^time,from,to,status,reason,id,by,ended,activeflow\n.*,NO_CALL_FLOW,.*\n$/);
 });
 
 test('accounts, keys and money', kMinute, async () => {

@@ -3,9 +3,10 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer, request as ask } from 'node:http';
 import { join } from 'node:path';
 import { answering, Numberctl } from '../support/numberctl.mjs';
-import { numberctlBin, root, run, startNumberd } from '../support/numberd.mjs';
+import { numberctlBin, root, run, startNumberd, until, within } from '../support/numberd.mjs';
 
 const kMinute = { timeout: 60_000 };
 const kNormal = '+15551234567';
@@ -92,6 +93,74 @@ test('exit statuses tell what went wrong', kMinute, async () => {
   assert.match(lost.stderr, /--idempotency-key [0-9a-f-]{36}$/m);
   const full = await run('sh', ['-c', `"$0" manual > /dev/full`, numberctlBin]);
   assert.equal(full.code, 1, full.stderr);
+});
+
+/** Before `server`, and drops the first `losses` answers to a POST after the server gave them. */
+async function losing(t, losses) {
+  const keys = [];
+  const proxy = createServer((request, response) => {
+    const { method, url, headers } = request;
+    const asked = ask(server.http + url, { method, headers }, (answer) => {
+      if (method === 'POST') keys.push(headers['idempotency-key']);
+      if (method === 'POST' && keys.length <= losses) {
+        answer.resume();
+        answer.on('end', () => request.socket.destroy());
+        return;
+      }
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(asked);
+  });
+  await new Promise((done) => proxy.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${proxy.address().port}`, keys };
+}
+
+test('a purchase whose answer is lost happens once', kMinute, async (t) => {
+  const env = { NUMBERD_ACCESSKEY: server.key };
+  const buy = (url, number, ...more) =>
+    numberctl.run(['numbers', 'buy', number, '--server', url, ...more], { env });
+  const once = await losing(t, 1);
+  const bought = await buy(once.url, '+899100000031');
+  assert.equal(bought.code, 0, bought.stderr);
+  assert.equal(once.keys.length, 2);
+  assert.equal(once.keys[0], once.keys[1]);
+
+  const lost = await losing(t, 100);
+  const unknown = await buy(lost.url, '+899100000032');
+  assert.equal(unknown.code, 5, unknown.stderr);
+  const [, key] = /--idempotency-key ([0-9a-f-]{36})$/m.exec(unknown.stderr);
+  const again = await buy(server.http, '+899100000032', '--idempotency-key', key);
+  assert.equal(again.code, 0, again.stderr);
+  assert.equal((await buy(server.http, '+899100000032')).code, 1); // it is there
+});
+
+test('a person is asked, and sees no secret that is typed', kMinute, async () => {
+  const command = (words) => `'${numberctlBin}' ${words} --data '${server.dir}'`;
+  // script(1) gives it a terminal of 80 columns whose input is ours.
+  const asked = (words, input) => numberctl.run(
+    ['-qec', `stty cols 80; ${command(words)}`, '/dev/null'], { program: 'script', input });
+  const no = await asked('numbers buy +12182558711', 'n\n');
+  assert.equal(no.code, 1, no.stdout);
+  assert.match(no.stdout, /Buy \+12182558711\? .*\[y\/N\][^]*nothing was done/);
+  const yes = await asked('numbers buy +12182558711', 'y\n');
+  assert.equal(yes.code, 0, yes.stdout);
+  const name = 'a name that is longer than what is left of a line';
+  await ctl('numbers', 'update', '+12182558711', '--name', name);
+  assert.match((await asked('numbers list', '')).stdout, /^\+12182558711 .* a name \S*… /m);
+  assert.match((await ctl('numbers', 'list')).stdout, new RegExp(name));
+  const login = numberctl.spawn(['-qec', command('login'), '/dev/null'], { program: 'script' });
+  let shown = '';
+  login.stdout.on('data', (chunk) => (shown += chunk));
+  const closed = new Promise((done) => login.on('close', done));
+  await until(() => shown.includes('access key: '));
+  login.stdin.write('vb_typed\n');
+  assert.equal(await within(closed, 20, 'login ends'), 4, shown);
+  assert.doesNotMatch(shown, /vb_typed/);
 });
 
 test('what a server says is never a command of the terminal', kMinute, async (t) => {

@@ -7,7 +7,7 @@ namespace numberd::cli {
 namespace {
 
 constexpr const char* kColumns =
-    "number status type name call_flow=call_flow_id message_flow=message_flow_id id";
+    "number status type name id | call_flow=call_flow_id message_flow=message_flow_id tags";
 
 std::vector<RestCommand> reading() {
     return {

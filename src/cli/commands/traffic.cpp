@@ -12,8 +12,8 @@ std::vector<RestCommand> calls() {
          .method = "GET",
          .path = "/v1.0/calls",
          .help = "your calls, newest first, refused ones too",
-         .columns = "time=tm_create from=source.target to=destination.target status "
-                    "by=hangup_by ended=hangup_reason reason id"},
+         .columns = "time=tm_create from=source.target to=destination.target status reason id | "
+                    "by=hangup_by ended=hangup_reason activeflow=activeflow_id"},
         {.words = "calls get",
          .method = "GET",
          .path = "/v1.0/calls/{id}",
@@ -35,7 +35,7 @@ std::vector<RestCommand> messages() {
          .path = "/v1.0/messages",
          .help = "your messages, newest first",
          .columns = "time=tm_create direction from=source.target to=targets.0.destination.target "
-                    "status=targets.0.status reason=targets.0.reason text id"},
+                    "status=targets.0.status text id | reason=targets.0.reason"},
         {.words = "messages get",
          .method = "GET",
          .path = "/v1.0/messages/{id}",
