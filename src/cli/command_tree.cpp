@@ -69,8 +69,6 @@ CLI::Option* add_field(CLI::App& leaf, const Field& field) {
         case Form::Flag:
             break;
         case Form::Integer:
-            option->type_name("N");
-            break;
         case Form::Number:
             option->type_name("N");
             break;

@@ -7,11 +7,11 @@ namespace numberd::cli {
 inline constexpr const char* kDescription[] = {
     ("Each command but `call` and `demo` is one operation of the REST API (docs/api.md), with its "
      "lists followed from page to page. NUMBER is a number of yours as in +15551234567, or its "
-     "id."),
+     "id; FLOW is a flow's id, or its name."),
     ("What is printed for people fits the terminal: what is empty is left out, long cells are cut. "
      "In a pipe nothing is cut. `-o json` prints the server's JSON: an object as it came, a list "
-     "as "
-     "one array of its items. `-o csv` prints a list's columns. Control characters are spelt out."),
+     "as one array of its items. `-o csv` prints a list's columns. Control characters are spelt "
+     "out."),
     ("A list shows 100 items at most, and says on standard error if there are more: `--limit N` "
      "shows as many, `--all` all."),
     ("What costs money or destroys asks first; with `--yes` it does not. Where nobody can be asked "
@@ -41,7 +41,7 @@ inline constexpr const char* kExamples =
     "numberctl available list --country US --area-code 415\n"
     "numberctl numbers buy +14155550100 --name 'front desk'\n"
     "numberctl flows create menu.json\n"
-    "numberctl numbers update +14155550100 --call-flow 0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000\n"
+    "numberctl numbers update +14155550100 --call-flow Menu\n"
     "numberctl numbers explain +14155550100 --from +15557654321\n"
     "numberctl flows get FLOW -o json | jq '.name = \"night\"' | numberctl flows update FLOW -\n"
     "numberctl numbers list --all -o json | jq -r '.[].number'\n"

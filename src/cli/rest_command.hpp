@@ -18,7 +18,7 @@ enum class Form {
     List,     ///< may be given several times: an array of texts
     Phone,    ///< a telephone number; its "+" may be left out
     NumberId, ///< the id of a number of yours, or the number itself
-    Flow,     ///< the id of a flow, or "none"
+    Flow,     ///< the id of a flow, its name, or "none"
     Secret,   ///< never a word of the command line: read from the terminal or standard input
 };
 

@@ -11,9 +11,9 @@
 #include "base/uuid.hpp"
 #include "cli/call_input.hpp"
 #include "cli/cells.hpp"
+#include "cli/resolve_names.hpp"
 #include "cli/terminal.hpp"
 #include "cli/views.hpp"
-#include "domain/e164.hpp"
 #include "http/message.hpp"
 
 namespace numberd::cli {
@@ -22,12 +22,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr int kPageMax = 100;
-
-const json::array* items_of(const json::value& answer) {
-    if (answer.is_array()) return &answer.as_array();
-    const auto* result = find_at(answer, "result");
-    return result ? result->if_array() : nullptr;
-}
 
 void print_items(const RestCommand& command, const json::array& items, const Globals& globals) {
     if (globals.output == "json") {
@@ -102,31 +96,6 @@ Exit run_list(Rest& rest, const Invocation& invocation, const RestRequest& first
     return Exit::Done;
 }
 
-Result<RestReply> find_number(Rest& rest, const std::string& text) {
-    return rest.send({.path = "/v1.0/numbers?page_size=1&number=" + http::percent_encode(text)});
-}
-
-/// Makes ids of the numbers that were given instead of one. nullopt: they are ids now.
-std::optional<Exit> resolve_numbers(Rest& rest, Invocation& invocation) {
-    for (auto& given : invocation.given) {
-        if (given.field->form != Form::NumberId || given.values.empty()) continue;
-        std::string& text = given.values.front();
-        const auto phone = domain::E164::parse_with_or_without_plus(text);
-        if (!phone) continue; // an id, or nothing: the server says which
-        const auto reply = find_number(rest, phone->to_string());
-        if (!reply) return fail(reply.error());
-        if (reply.value().status != 200) return fail(reply.value());
-        const auto* items = items_of(reply.value().json);
-        if (!items || items->empty()) {
-            return fail(fmt::format("you have no number {}; one that was released has its id only",
-                                    phone->to_string()),
-                        Exit::NotFound);
-        }
-        text = text_at(items->front(), "id");
-    }
-    return std::nullopt;
-}
-
 /// nullopt: it may go on.
 std::optional<Exit> ask(const Invocation& invocation, const Globals& globals) {
     if (globals.yes || !must_ask(invocation)) return std::nullopt;
@@ -196,7 +165,7 @@ Exit run_rest(Invocation invocation, const Globals& globals) {
     if (const auto refused = ask(invocation, globals)) return *refused;
     if (const auto read = read_secrets(invocation); !read) return fail(read.error());
     Rest rest(session.value().server, session.value().credential);
-    if (const auto failed = resolve_numbers(rest, invocation)) return *failed;
+    if (const auto failed = resolve_names(rest, invocation)) return *failed;
     const auto request = request_of(invocation, std::move(body).value());
     if (!request) return fail(request.error());
     return send(rest, invocation, request.value(), globals);

@@ -78,7 +78,7 @@ test('exit statuses tell what went wrong', kMinute, async () => {
   await fails(2, /nothing to change/, 'numbers', 'update', kNormal);
   await fails(2, /NUMBER/, 'numbers', 'buy', '12');
   await fails(2, /'\.\.' is no id/, 'flows', 'delete', '..', '--yes');
-  await fails(1, /400 INVALID_ID: .*\n {2}request \S+\n$/, 'flows', 'get', 'x\u001b[2J/../y');
+  await fails(1, /400 INVALID_ID: .*\n {2}request \S+\n$/, 'calls', 'get', 'x\u001b[2J/../y');
   await fails(3, /404 FLOW_NOT_FOUND/, 'flows', 'get', '01a22fac-4463-72f9-8598-656278861030');
   await server.ask('POST', '/v1.0/numbers', { number: kNormal });
   await fails(1, /409 NUMBER_ALREADY_EXISTS/, 'numbers', 'buy', kNormal, '--yes');
@@ -178,7 +178,7 @@ test('what a server says is never a command of the terminal', kMinute, async (t)
     await hostile(200, list, 'numbers', 'list', '-o', output);
     await hostile(200, number, 'numbers', 'get', 'x', '-o', output);
   }
-  const printed = await hostile(200, number, 'flows', 'get', 'x', '-o', 'json');
+  const printed = await hostile(200, number, 'calls', 'get', 'x', '-o', 'json');
   assert.deepEqual(JSON.parse(printed), number);
   const error = { status: evil, reason: evil, message: evil, request_id: evil,
     details: [{ path: evil, reason: evil, message: evil }] };

@@ -18,6 +18,10 @@ inline Field id_argument(const char* name) {
     return {name, "id", "its id", Form::Text, {}, true};
 }
 
+inline Field flow_argument() {
+    return {"FLOW", "id", "its id, or its name", Form::Flow, {}, true};
+}
+
 inline Field name_option() {
     return {"--name", "name", "its name"};
 }
@@ -27,12 +31,13 @@ inline Field detail_option() {
 }
 
 inline Field call_flow_option() {
-    return {"--call-flow", "call_flow_id", "id of the flow that calls run, or none", Form::Flow};
+    return {"--call-flow", "call_flow_id", "the flow that calls run: its id, its name, or none",
+            Form::Flow};
 }
 
 inline Field message_flow_option() {
-    return {"--message-flow", "message_flow_id", "id of the flow that texts run, or none",
-            Form::Flow};
+    return {"--message-flow", "message_flow_id",
+            "the flow that texts run: its id, its name, or none", Form::Flow};
 }
 
 inline Field tags_option() {
