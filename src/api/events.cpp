@@ -33,17 +33,21 @@ void list_events(const Backend& backend, const ExchangePtr& exchange) {
 }
 
 void check_audit(const Exchange& exchange, std::vector<Problem>& problems) {
-    const auto* text = find(exchange.query, "after");
-    if (!text || after_of(*text)) return;
-    problems.push_back(
-        domain::problem("after", domain::Fault::Range, "must be the last_sequence of a page"));
+    for (const char* name : {"after", "until"}) {
+        const auto* text = find(exchange.query, name);
+        if (!text || after_of(*text)) continue;
+        problems.push_back(
+            domain::problem(name, domain::Fault::Range, "must be the last_sequence of a page"));
+    }
 }
 
 /// Without a page_size, as much as a moment allows.
 void verify_audit(const Backend& backend, const ExchangePtr& exchange) {
     const auto& services = backend.services;
     const auto* after = find(exchange->query, "after");
+    const auto* until = find(exchange->query, "until");
     services.audit.verify(after ? after_of(*after).value_or(0) : 0,
+                          until ? after_of(*until).value_or(0) : 0,
                           kAuditSteps * exchange->page.size,
                           answer_with<service::AuditPage>(exchange, services.core.time_format,
                                                           service::audit_page_json));

@@ -58,12 +58,13 @@ std::int64_t number_at(const json::value& answer, std::string_view member) {
     return found && found->is_int64() ? found->as_int64() : 0;
 }
 
-/// Has the server walk its chain to the end. nullopt: `exit` says why not.
-std::optional<Chain> walk(Rest& rest, Exit& exit) {
+/// Has the server walk its chain to the end, or to that change. nullopt: `exit` says why not.
+std::optional<Chain> walk(Rest& rest, std::int64_t until, Exit& exit) {
     Chain chain;
     for (int page = 0; page < kPagesMax; ++page) {
-        const auto reply = rest.send(
-            {.path = fmt::format("/v1.0/audit?page_size=100&after={}", chain.last_sequence)});
+        std::string path = fmt::format("/v1.0/audit?page_size=100&after={}", chain.last_sequence);
+        if (until > 0) path += fmt::format("&until={}", until);
+        const auto reply = rest.send({.path = path});
         if (!reply || reply.value().status != 200) {
             exit = reply ? fail(reply.value()) : fail(reply.error());
             return std::nullopt;
@@ -117,7 +118,7 @@ struct Verdict {
     Chain chain{};
     bool is_whole_log = false;       ///< all changes are this customer's
     bool is_recomputed = false;      ///< and give the server's seal
-    std::optional<bool> kept_fits{}; ///< nullopt: could not be compared, or none was given
+    std::optional<bool> kept_fits{}; ///< nullopt: none was given
 };
 
 void judge(Verdict& verdict, const std::map<std::int64_t, domain::Event>& changes,
@@ -131,12 +132,7 @@ void judge(Verdict& verdict, const std::map<std::int64_t, domain::Event>& change
     };
     verdict.is_recomputed = verdict.is_whole_log &&
                             (changes.empty() || seal_at(chain.last_sequence) == chain.last_seal);
-    if (!kept) return;
-    if (verdict.is_whole_log) {
-        verdict.kept_fits = seal_at(kept->sequence) == kept->seal;
-    } else if (kept->sequence >= chain.last_sequence) {
-        verdict.kept_fits = kept->sequence == chain.last_sequence && kept->seal == chain.last_seal;
-    }
+    if (kept && verdict.is_whole_log) verdict.kept_fits = seal_at(kept->sequence) == kept->seal;
 }
 
 void print_json(const Verdict& verdict) {
@@ -176,12 +172,7 @@ Exit tell(const Verdict& verdict, const std::optional<Kept>& kept, bool as_json)
         say("computed again here from the changes themselves: the same");
     }
     if (!kept) return Exit::Done;
-    if (!verdict.kept_fits) {
-        return fail(
-            "the seal that you kept could not be compared: not all changes are your "
-            "customer's, and it is not the last one");
-    }
-    if (!*verdict.kept_fits) {
+    if (!verdict.kept_fits.value_or(false)) {
         return fail(
             "BROKEN: the seal that you kept is not in this log: what was before it is not "
             "what it was");
@@ -196,13 +187,19 @@ Exit verify(const std::string& kept_text, const Globals& globals) {
     const auto kept = kept_text.empty() ? std::nullopt : kept_of(kept_text);
     Rest rest(session.value().server, session.value().credential);
     Exit exit = Exit::Failed;
-    const auto chain = walk(rest, exit);
+    const auto chain = walk(rest, 0, exit);
     if (!chain) return exit;
     Verdict verdict{.chain = *chain};
     if (chain->broken_at == 0) {
         const auto changes = read_changes(rest, chain->last_sequence, exit);
         if (!changes) return exit;
         judge(verdict, *changes, kept);
+        if (kept && !verdict.is_whole_log) { // then the server's word must do
+            const auto until = walk(rest, kept->sequence, exit);
+            if (!until) return exit;
+            verdict.kept_fits =
+                until->last_sequence == kept->sequence && until->last_seal == kept->seal;
+        }
     }
     return tell(verdict, kept, globals.output == "json");
 }

@@ -56,7 +56,7 @@ TEST(Table, FitsATerminalAndKeepsWhatIsCopied) {
               "name                     created              id\n"
               "a long name of a number  2026-01-31 09:30:00  0123456789abcdef\n");
     std::setlocale(LC_CTYPE, "C.UTF-8");
-    EXPECT_EQ(list_table(items.as_array(), columns, 51),
+    EXPECT_EQ(list_table(items.as_array(), columns, 52),
               "name           created              id\n"
               "a long name …  2026-01-31 09:30:00  0123456789abcdef\n");
     EXPECT_NE(list_table(items.as_array(), columns, 1).find("0123456789abcdef"), std::string::npos);

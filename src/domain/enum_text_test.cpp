@@ -49,7 +49,7 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(ReferenceType::Message, reference_type_of);
     expect_round_trip(CustomerStatus::Deleted, customer_status_of);
     expect_round_trip(PlanType::Unlimited, plan_type_of);
-    expect_round_trip(EventKind::NumberOrderUpdated, event_kind_of);
+    expect_round_trip(EventKind::NumberImportUpdated, event_kind_of);
     expect_round_trip(OrderItemStatus::Failed, order_item_status_of);
     expect_round_trip(NumberOrderStatus::Complete, number_order_status_of);
     expect_round_trip(ImportMode::Upsert, import_mode_of);

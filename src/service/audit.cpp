@@ -45,7 +45,7 @@ Result<std::int64_t> next_change(const Tx& tx, std::int64_t after, std::int64_t 
     return 0;
 }
 
-Result<AuditPage> verify_page(const Tx& tx, std::int64_t after, int limit) {
+Result<AuditPage> verify_page(const Tx& tx, std::int64_t after, std::int64_t until, int limit) {
     AuditPage page;
     page.last_sequence = after;
     if (after > 0) {
@@ -59,6 +59,10 @@ Result<AuditPage> verify_page(const Tx& tx, std::int64_t after, int limit) {
     BOOST_OUTCOME_TRY(const auto seals, tx.seals().list_after(after, limit));
     page.is_last = static_cast<int>(seals.size()) < limit;
     for (const Seal& seal : seals) {
+        if (until > 0 && seal.sequence > until) {
+            page.is_last = true;
+            break;
+        }
         // The log must have this very change next: none removed, none slipped in.
         BOOST_OUTCOME_TRY(const auto there, next_change(tx, page.last_sequence, seal.sequence));
         BOOST_OUTCOME_TRY(const auto event, tx.events().find(seal.sequence));
@@ -89,10 +93,11 @@ void AuditLog::seal(std::function<void()> done) {
                       });
 }
 
-void AuditLog::verify(std::int64_t after, int limit, Done<AuditPage> done) {
+void AuditLog::verify(std::int64_t after, std::int64_t until, int limit, Done<AuditPage> done) {
     core_.store.read(
         domain::ReadCost::Scan,
-        [after, limit](const Tx& tx) { return verify_page(tx, after, limit); }, std::move(done));
+        [after, until, limit](const Tx& tx) { return verify_page(tx, after, until, limit); },
+        std::move(done));
 }
 
 std::string audit_page_json(const AuditPage& page, TimeFormat) {

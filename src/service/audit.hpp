@@ -20,7 +20,7 @@ struct AuditPage {
     std::int64_t last_sequence = 0; ///< of the event that the last of them is of
     std::string last_seal{};        ///< hex
     std::int64_t broken_at = 0;     ///< sequence of the first event that does not fit; 0: none
-    bool is_last = false;           ///< there is nothing behind it
+    bool is_last = false;           ///< there is nothing behind it, or it is `until`
 };
 
 /// The log of changes, sealed: a job gives each change, in the order of the log, the SHA-256 of the
@@ -38,8 +38,10 @@ class AuditLog {
     /// failed. Called by the clock of app/, by one process at a time.
     void seal(std::function<void()> done);
 
-    /// Verifies at most `limit` seals behind that of `after` (0: from the first).
-    void verify(std::int64_t after, int limit, Done<AuditPage> done);
+    /// Verifies at most `limit` seals behind that of `after` (0: from the first), none behind that
+    /// of `until` (0: to the last): its seal then is `last_seal`, to compare with one that was
+    /// kept.
+    void verify(std::int64_t after, std::int64_t until, int limit, Done<AuditPage> done);
 
   private:
     Core core_;

@@ -18,9 +18,10 @@ class AuditTest : public ProvisionTest {
         audit_.seal([&] { over.set_value(); });
         over.get_future().wait();
     }
-    AuditPage verify(std::int64_t after = 0, int limit = 1000) {
-        return await<AuditPage>(
-                   [&](Done<AuditPage> done) { audit_.verify(after, limit, std::move(done)); })
+    AuditPage verify(std::int64_t after = 0, int limit = 1000, std::int64_t until = 0) {
+        return await<AuditPage>([&](Done<AuditPage> done) {
+                   audit_.verify(after, until, limit, std::move(done));
+               })
             .value();
     }
     test::DamagedLog damaged() { return test::DamagedLog(stack_.dir.path()); }
@@ -60,6 +61,17 @@ TEST_F(AuditTest, GoesOnWhereAPageEnds) {
     EXPECT_TRUE(second.is_last);
     EXPECT_EQ(second.checked, 1);
     EXPECT_EQ(second.last_seal, verify().last_seal);
+}
+
+TEST_F(AuditTest, EndsAtASealThatWasKept) {
+    make_changes();
+    seal();
+    const auto kept = verify(0, 2);
+    const auto until = verify(0, 1000, kept.last_sequence);
+    EXPECT_TRUE(until.is_last);
+    EXPECT_EQ(until.checked, 2);
+    EXPECT_EQ(until.last_sequence, kept.last_sequence);
+    EXPECT_EQ(until.last_seal, kept.last_seal);
 }
 
 /// Another store, as a test of its own would have it.

@@ -109,6 +109,7 @@ async function walkCare(number, bought) {
   await ask('GET', `/v1.0/events?number_id=${number.id}`);
   await ask('GET', '/v1.0/audit?page_size=10');
   await ask('GET', `/v1.0/numbers/${number.id}/usage`);
+  await ask('GET', '/v1.0/audit?until=1');
 }
 
 /** A webhook that arrives, and is sent again. */

@@ -283,6 +283,12 @@ test('audit verify computes the seals again', { timeout: 120_000 }, async (t) =>
   const forged = await verify('--seal', `${whole.last_sequence}:${'0'.repeat(64)}`);
   assert.deepEqual([forged.code, /BROKEN/.test(forged.stderr)], [1, true]);
   assert.equal((await verify('--seal', 'nonsense')).code, 2);
+  await other.ask('POST', '/v1.0/customers', { name: 'x', email: 'x@example.com' });
+  await until(async () => /not computed again here/.test((await verify()).stdout),
+    { seconds: 40, what: "another customer's changes are sealed" });
+  const among = await verify('--seal', kept);
+  assert.deepEqual([among.code, /you kept is in it/.test(among.stdout)], [0, true], among.stderr);
+  assert.equal((await verify('--seal', `${whole.last_sequence}:${'0'.repeat(64)}`)).code, 1);
   const changes = await numberctl.run(
     ['audit', 'list', '-o', 'json', '--data', other.dir]);
   assert.ok(JSON.parse(changes.stdout).every(({ type }) => !/^(call|message)_/.test(type)));
