@@ -23,6 +23,7 @@
 #include "service/events.hpp"
 #include "service/flows.hpp"
 #include "service/messages.hpp"
+#include "service/number_imports.hpp"
 #include "service/number_orders.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
@@ -49,6 +50,7 @@ struct Dependencies {
     service::Calls& calls;
     service::Reservations& reservations;
     service::NumberOrders& number_orders;
+    service::NumberImports& number_imports;
     service::Renewals& renewals;
     service::Customers& customers;
     service::Agents& agents;

@@ -93,6 +93,7 @@ class ApiFixture : public testing::Test {
     service::Calls calls_{stack_.core, stack_.metrics};
     service::Reservations reservations_{stack_.core, std::chrono::days{30}};
     service::NumberOrders number_orders_{stack_.core, provisioning_};
+    service::NumberImports number_imports_{stack_.core, std::chrono::days{30}};
     service::Renewals renewals_{stack_.core};
     service::Customers customers_{stack_.core, *accounts_, provisioning_};
     service::Agents agents_{stack_.core, *accounts_};

@@ -11,6 +11,7 @@ std::vector<Handler> all_handlers() {
     add_people_handlers(handlers);
     add_billing_handlers(handlers);
     add_usage_handlers(handlers);
+    add_import_handlers(handlers);
     add_event_handlers(handlers);
     add_signup_handlers(handlers);
     add_stream_handlers(handlers);

@@ -32,6 +32,7 @@ void add_number_care_handlers(std::vector<Handler>& out);
 void add_people_handlers(std::vector<Handler>& out);
 void add_billing_handlers(std::vector<Handler>& out);
 void add_usage_handlers(std::vector<Handler>& out);
+void add_import_handlers(std::vector<Handler>& out);
 void add_event_handlers(std::vector<Handler>& out);
 void add_signup_handlers(std::vector<Handler>& out);
 void add_stream_handlers(std::vector<Handler>& out);

@@ -5,6 +5,7 @@
 #include "api/answers.hpp"
 #include "api/fields.hpp"
 #include "api/handlers.hpp"
+#include "api/number_fields.hpp"
 #include "domain/reason.hpp"
 #include "service/etag.hpp"
 #include "service/views.hpp"
@@ -21,18 +22,6 @@ using domain::NumberId;
 service::Done<Number> answer_number(const Backend& backend, const ExchangePtr& exchange) {
     return answer_tagged_with<Number>(exchange, backend.services.core.time_format,
                                       service::number_json);
-}
-
-constexpr std::string_view kRtpDebug = "rtp_debug";
-constexpr std::size_t kMetadataMax = 51; // with rtp_debug
-constexpr std::size_t kMetadataBytesMax = 1024;
-
-bool is_metadata_name(std::string_view name) {
-    const auto is_allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '.' || c == '-';
-    };
-    return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_allowed);
 }
 
 void list(const Backend& backend, const ExchangePtr& exchange) {
@@ -61,41 +50,6 @@ void list(const Backend& backend, const ExchangePtr& exchange) {
         exchange->actor, filter, exchange->page,
         answer_list_with<Number>(exchange, backend.services.core.time_format,
                                  service::number_json));
-}
-
-/// What the schema cannot say of a metadata object at `path`: names and texts of the customer's
-/// own.
-void check_metadata(const json::value* metadata, const std::string& path,
-                    std::vector<Problem>& problems) {
-    if (!metadata || !metadata->is_object()) return;
-    const auto& object = metadata->get_object();
-    if (object.size() > kMetadataMax) {
-        problems.push_back(domain::problem(path, Fault::Length, "has at most 50 names"));
-    }
-    for (const auto& [key, value] : object) {
-        const std::string_view name(key.data(), key.size());
-        if (name == kRtpDebug) continue;
-        const std::string where = path.empty() ? std::string(name) : path + "." + std::string(name);
-        if (!is_metadata_name(name)) {
-            problems.push_back(
-                domain::problem(where, Fault::Pattern, "a name is 1 to 64 of A-Z a-z 0-9 _ . -"));
-        } else if (!value.is_string()) {
-            problems.push_back(domain::problem(where, Fault::Type, "must be a text"));
-        } else if (value.get_string().size() > kMetadataBytesMax) {
-            problems.push_back(domain::problem(where, Fault::Length, "has at most 1024 bytes"));
-        }
-    }
-}
-
-std::map<std::string, std::string> metadata_of(const json::value& metadata) {
-    std::map<std::string, std::string> own;
-    for (const auto& [key, value] : metadata.get_object()) {
-        const auto* text = value.if_string();
-        if (text)
-            own.emplace(std::string(key.data(), key.size()),
-                        std::string(text->data(), text->size()));
-    }
-    return own;
 }
 
 void set_metadata(service::NumberUpdate& update, const json::value& metadata) {

@@ -98,6 +98,7 @@ class Server {
     service::Provisioning provisioning_{core_, carrier(), provision_settings(config_)};
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
     service::NumberOrders number_orders_{core_, provisioning_};
+    service::NumberImports number_imports_{core_, provision_settings(config_).quarantine};
     service::Renewals renewals_{core_, renewal_settings(config_)};
     service::Retention retention_{core_, retention_settings(config_)};
     service::AccessKeys access_keys_{core_};
@@ -158,6 +159,7 @@ Result<void> Server::start() {
         if (!store_->holds(domain::Job::Care)) return;
         customers_->sweep();
         number_orders_.go_on();
+        number_imports_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
         if (!forgetting_.exchange(true)) retention_.run([this] { forgetting_ = false; });
         if (renewing_.exchange(true)) return; // the last round still runs
@@ -188,11 +190,11 @@ Result<void> Server::load() {
 }
 
 Result<void> Server::open_api() {
-    api::Dependencies dependencies{core_,     *accounts_,  numbers_, number_views_, provisioning_,
-                                   flows_,    messages_,   calls_,   reservations_, number_orders_,
-                                   renewals_, *customers_, *agents_, access_keys_,  billing_,
-                                   events_,   deliveries_, audit_,   streams_,      resolver_,
-                                   metrics_};
+    api::Dependencies dependencies{
+        core_,       *accounts_, numbers_,      number_views_,  provisioning_,   flows_,
+        messages_,   calls_,     reservations_, number_orders_, number_imports_, renewals_,
+        *customers_, *agents_,   access_keys_,  billing_,       events_,         deliveries_,
+        audit_,      streams_,   resolver_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

@@ -83,6 +83,10 @@ Result<NumberStatus> move_status(NumberStatus from, NumberMove move) {
     return fail(Reason::StateInvalid, "the number is " + std::string(text_of(from)));
 }
 
+bool is_of_carrier(const Number& number) {
+    return number.type == NumberType::Normal && number.provider != kOwnProvider;
+}
+
 std::optional<Timestamp> renewal_due(const Number& number) {
     if (number.type != NumberType::Normal || !number.tm_renew) return std::nullopt;
     const Timestamp bought = number.tm_purchase.value_or(number.tm_create);

@@ -63,6 +63,12 @@ struct Number {
     std::optional<Timestamp> tm_renewal_failed{};  ///< since when the next month is unpaid
 };
 
+/// The `provider` of numbers that are the operator's own and no carrier's.
+inline constexpr std::string_view kOwnProvider = "own";
+
+/// Whether a carrier has sold it and must take it back.
+bool is_of_carrier(const Number& number);
+
 std::string_view text_of(NumberType type);
 std::string_view text_of(NumberStatus status);
 std::string_view text_of(Suspension suspension);

@@ -28,6 +28,7 @@ struct ImportRow {
     std::optional<FlowId> message_flow_id{}; ///< nil unbinds
     std::optional<std::vector<std::string>> tags{};
     std::optional<std::map<std::string, std::string>> metadata{};
+    std::optional<bool> rtp_debug{};
     std::optional<bool> deletion_lock{};
     std::optional<NumberStatus> status{}; ///< Active or Suspended
 

@@ -17,18 +17,6 @@ using domain::NumberStatus;
 using domain::Reason;
 using domain::Tx;
 
-Result<void> save(Tx& tx, const Core& core, const Actor& actor, const Number& before,
-                  Number& after) {
-    if (before.status_before_release) {
-        return domain::fail(Reason::StateInvalid, "the number is being released");
-    }
-    after.tm_update = core.clock.now();
-    BOOST_OUTCOME_TRY(tx.numbers().update(after));
-    return record(tx, core, actor,
-                  {domain::EventKind::NumberUpdated, after.id.value, after.id,
-                   number_json(before, core.time_format), number_json(after, core.time_format)});
-}
-
 NumberMove move_to(NumberStatus wanted) {
     return wanted == NumberStatus::Suspended ? NumberMove::Suspend : NumberMove::Reactivate;
 }
@@ -52,7 +40,7 @@ Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::Number
     if (status == before.status && !before.status_before_release) return before;
     auto after = before;
     BOOST_OUTCOME_TRY(set_status(after, status));
-    BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
+    BOOST_OUTCOME_TRY(save_number(tx, core, actor, before, after));
     return after;
 }
 
@@ -60,6 +48,23 @@ Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::Numbe
                      const NumberUpdate& update) {
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
     BOOST_OUTCOME_TRY(check_version(update.if_match, number_json(before, core.time_format)));
+    BOOST_OUTCOME_TRY(auto after, updated_number(tx, core, actor, before, update));
+    BOOST_OUTCOME_TRY(save_number(tx, core, actor, before, after));
+    return after;
+}
+
+} // namespace
+
+Result<Number> own_number(const Tx& tx, domain::CustomerId customer, domain::NumberId id) {
+    BOOST_OUTCOME_TRY(auto found, tx.numbers().find(id));
+    if (!found || found->customer_id != customer || found->tm_delete) {
+        return domain::fail(Reason::NumberNotFound, "there is no such number");
+    }
+    return std::move(*found);
+}
+
+Result<Number> updated_number(const Tx& tx, const Core& core, const Actor& actor,
+                              const Number& before, const NumberUpdate& update) {
     auto after = before;
     if (update.call_flow_id) {
         BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.call_flow_id,
@@ -82,18 +87,19 @@ Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::Numbe
     if (update.rtp_debug) after.rtp_debug = *update.rtp_debug;
     if (update.deletion_lock) after.deletion_lock = *update.deletion_lock;
     if (update.metadata) after.metadata = *update.metadata;
-    BOOST_OUTCOME_TRY(save(tx, core, actor, before, after));
     return after;
 }
 
-} // namespace
-
-Result<Number> own_number(const Tx& tx, domain::CustomerId customer, domain::NumberId id) {
-    BOOST_OUTCOME_TRY(auto found, tx.numbers().find(id));
-    if (!found || found->customer_id != customer || found->tm_delete) {
-        return domain::fail(Reason::NumberNotFound, "there is no such number");
+Result<void> save_number(Tx& tx, const Core& core, const Actor& actor, const Number& before,
+                         Number& after) {
+    if (before.status_before_release) {
+        return domain::fail(Reason::StateInvalid, "the number is being released");
     }
-    return std::move(*found);
+    after.tm_update = core.clock.now();
+    BOOST_OUTCOME_TRY(tx.numbers().update(after));
+    return record(tx, core, actor,
+                  {domain::EventKind::NumberUpdated, after.id.value, after.id,
+                   number_json(before, core.time_format), number_json(after, core.time_format)});
 }
 
 Result<void> check_binding(const Tx& tx, const Core& core, domain::CustomerId customer,

@@ -48,6 +48,14 @@ class Numbers {
 Result<domain::Number> own_number(const domain::Tx& tx, domain::CustomerId customer,
                                   domain::NumberId id);
 
+/// The number as that update leaves it, checked as Numbers::update says; nothing is written.
+Result<domain::Number> updated_number(const domain::Tx& tx, const Core& core, const Actor& actor,
+                                      const domain::Number& before, const NumberUpdate& update);
+
+/// Writes a number that has changed, and says so in the log. STATE_INVALID while it is released.
+Result<void> save_number(domain::Tx& tx, const Core& core, const Actor& actor,
+                         const domain::Number& before, domain::Number& after);
+
 /// What both creating and updating a number demand of a flow that is bound to it: the customer's,
 /// alive, and able to run on that medium. `field` names it in the error.
 Result<void> check_binding(const domain::Tx& tx, const Core& core, domain::CustomerId customer,

@@ -15,22 +15,6 @@ using domain::OrderStatus;
 using domain::Reason;
 using domain::Tx;
 
-Number new_row(const Core& core, const Actor& actor, const NewNumber& wanted) {
-    const auto id = wanted.id.is_nil() ? core.new_id<domain::NumberId>() : wanted.id;
-    Number number{.id = id,
-                  .customer_id = actor.customer_id,
-                  .number = wanted.number,
-                  .call_flow_id = wanted.call_flow_id,
-                  .message_flow_id = wanted.message_flow_id};
-    number.name = wanted.name;
-    number.detail = wanted.detail;
-    number.tags = wanted.tags;
-    number.metadata = wanted.metadata;
-    number.rtp_debug = wanted.rtp_debug;
-    number.tm_create = core.clock.now();
-    return number;
-}
-
 /// The carrier has said no for good; after any other error it may have done what it was asked.
 bool is_final(const Error& error) {
     const Reason reason = domain::reason_of(error.reason);
@@ -56,7 +40,7 @@ void Provisioning::create_virtual(const Actor& actor, const NewNumber& wanted, D
     if (auto checked = domain::check_virtual(wanted.number); !checked) {
         return done(std::move(checked).error());
     }
-    auto number = new_row(core_, actor, wanted);
+    auto number = new_number(core_, actor, wanted);
     number.type = NumberType::Virtual;
     number.status = NumberStatus::Active;
     core_.store.write(
@@ -66,7 +50,7 @@ void Provisioning::create_virtual(const Actor& actor, const NewNumber& wanted, D
 }
 
 void Provisioning::create_normal(const Actor& actor, const NewNumber& wanted, Done<Number> done) {
-    auto number = new_row(core_, actor, wanted);
+    auto number = new_number(core_, actor, wanted);
     number.type = NumberType::Normal;
     number.status = NumberStatus::PurchasePending;
     number.provider = carrier_.name();
@@ -113,7 +97,7 @@ void Provisioning::release(const Actor& actor, domain::NumberId id, bool is_forc
         [actor, id, is_forced](const Tx& tx) { return releasable(tx, actor, id, is_forced); },
         [this, actor, id, is_forced, done = std::move(done)](Result<Number> number) {
             if (!number) return done(std::move(number));
-            if (number.value().type == NumberType::Normal)
+            if (domain::is_of_carrier(number.value()))
                 return release_normal(actor, id, is_forced, done);
             core_.store.write([core = core_, actor, id, is_forced](
                                   Tx& tx) { return delete_number(tx, core, actor, id, is_forced); },

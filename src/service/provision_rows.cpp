@@ -84,11 +84,37 @@ Actor system_actor(domain::CustomerId customer) {
     return actor;
 }
 
+Number new_number(const Core& core, const Actor& actor, const NewNumber& wanted) {
+    const auto id = wanted.id.is_nil() ? core.new_id<domain::NumberId>() : wanted.id;
+    Number number{.id = id,
+                  .customer_id = actor.customer_id,
+                  .number = wanted.number,
+                  .call_flow_id = wanted.call_flow_id,
+                  .message_flow_id = wanted.message_flow_id};
+    number.name = wanted.name;
+    number.detail = wanted.detail;
+    number.tags = wanted.tags;
+    number.metadata = wanted.metadata;
+    number.rtp_debug = wanted.rtp_debug;
+    number.tm_create = core.clock.now();
+    return number;
+}
+
 Result<Number> insert_virtual(Tx& tx, const Core& core, const Actor& actor, const Number& number,
                               std::chrono::seconds quarantine) {
     BOOST_OUTCOME_TRY(check_virtual_limit(tx, actor.customer_id));
     BOOST_OUTCOME_TRY(insert(tx, core, actor, number, quarantine));
     return number;
+}
+
+Result<Number> insert_own(Tx& tx, const Core& core, const Actor& actor, const Number& number,
+                          std::chrono::seconds quarantine) {
+    auto own = number;
+    own.type = domain::NumberType::Normal;
+    own.provider = domain::kOwnProvider;
+    own.tm_purchase = own.tm_create;
+    BOOST_OUTCOME_TRY(insert(tx, core, actor, own, quarantine));
+    return own;
 }
 
 Result<Number> insert_purchase(Tx& tx, const Core& core, const Actor& actor, const Number& number,

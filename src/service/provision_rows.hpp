@@ -11,10 +11,16 @@ namespace numberd::service {
 /// Who acts when a carrier's answer or a job, not a request, changes something of a customer.
 Actor system_actor(domain::CustomerId customer);
 
+/// The row of a wanted number, before it is said whose and in which state it is.
+domain::Number new_number(const Core& core, const Actor& actor, const NewNumber& wanted);
+
 /// An active virtual number, within the plan's limit.
 Result<domain::Number> insert_virtual(domain::Tx& tx, const Core& core, const Actor& actor,
                                       const domain::Number& number,
                                       std::chrono::seconds quarantine);
+/// A number of the operator's own, which no carrier knows: nothing is ordered or paid.
+Result<domain::Number> insert_own(domain::Tx& tx, const Core& core, const Actor& actor,
+                                  const domain::Number& number, std::chrono::seconds quarantine);
 /// A pending purchase, and the money for it set aside.
 Result<domain::Number> insert_purchase(domain::Tx& tx, const Core& core, const Actor& actor,
                                        const domain::Number& number,

@@ -98,7 +98,7 @@ class RetentionTest : public testing::TestWithParam<test::SharedStores::Kind> {
     }
     AuditPage verify() {
         return await<AuditPage>(
-                   [&](auto done) { audit_.emplace(*core_).verify(0, kAll, std::move(done)); })
+                   [&](auto done) { audit_.emplace(*core_).verify(0, 0, kAll, std::move(done)); })
             .value();
     }
     void run(RetentionSettings settings = {}) {

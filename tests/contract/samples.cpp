@@ -203,6 +203,7 @@ domain::ImportRow sample_import_row(int line) {
     row.message_flow_id = domain::FlowId{};
     row.tags = std::vector<std::string>{"a", "b;c"};
     row.metadata = std::map<std::string, std::string>{{"k", "v"}};
+    row.rtp_debug = false;
     row.deletion_lock = true;
     row.status = domain::NumberStatus::Suspended;
     return row;

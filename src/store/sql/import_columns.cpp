@@ -63,6 +63,7 @@ std::string to_json(const ImportRow& row) {
     if (row.message_flow_id) object["message_flow_id"] = id_value(*row.message_flow_id);
     if (row.tags) object["tags"] = list_value(*row.tags);
     if (row.metadata) object["metadata"] = map_value(*row.metadata);
+    if (row.rtp_debug) object["rtp_debug"] = *row.rtp_debug;
     if (row.deletion_lock) object["deletion_lock"] = *row.deletion_lock;
     if (row.status) object["status"] = view(text_of(*row.status));
     return json::serialize(object);
@@ -83,6 +84,7 @@ std::optional<ImportRow> import_row_from(std::string_view text) {
     if (const auto* tags = members.find("tags")) row.tags = strings_from(json::serialize(*tags));
     if (const auto* texts = members.find("metadata"))
         row.metadata = texts_from(json::serialize(*texts));
+    if (members.has("rtp_debug")) row.rtp_debug = members.flag("rtp_debug");
     if (members.has("deletion_lock")) row.deletion_lock = members.flag("deletion_lock");
     if (members.has("status")) row.status = members.one_of("status", domain::number_status_of);
     if (!members.ok()) return std::nullopt;

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/number_imports.hpp"
+
+#include <gtest/gtest.h>
+
+#include "service/provision_for_test.hpp"
+
+namespace numberd::service {
+namespace {
+
+using domain::E164;
+using domain::ImportMode;
+using domain::ImportRow;
+using domain::ImportStatus;
+using domain::NumberImport;
+using domain::NumberStatus;
+using domain::PlanType;
+using test::await;
+using test::reason_in;
+
+ImportRow row(int line, const std::string& number) {
+    return {.line = line, .number = *E164::parse(number)};
+}
+
+class NumberImportsTest : public ProvisionTest {
+  protected:
+    static NewNumberImport wanted(ImportMode mode, std::vector<ImportRow> rows) {
+        return {mode, {"name", "number", "call_flow_id"}, std::move(rows)};
+    }
+    Actor operator_actor() {
+        auto actor = stack_.actor();
+        actor.permission |= domain::permission::kProject;
+        return actor;
+    }
+    NumberImport start(const Actor& actor, NewNumberImport wanted) {
+        return await<NumberImport>([&](Done<NumberImport> done) {
+                   imports_.create(actor, std::move(wanted), std::move(done));
+               })
+            .value();
+    }
+    Result<NumberImport> find(const Actor& actor, domain::NumberImportId id) {
+        return await<NumberImport>(
+            [&](Done<NumberImport> done) { imports_.get(actor, id, std::move(done)); });
+    }
+    NumberImport ended(const Actor& actor, domain::NumberImportId id) {
+        EXPECT_TRUE(test::eventually(
+            [&] { return find(actor, id).value().status == ImportStatus::Complete; }));
+        return find(actor, id).value();
+    }
+    NumberImport import(const Actor& actor, NewNumberImport wanted) {
+        return ended(actor, start(actor, std::move(wanted)).id);
+    }
+    ImportRehearsal rehearse(const Actor& actor, NewNumberImport wanted) {
+        return await<ImportRehearsal>([&](Done<ImportRehearsal> done) {
+                   imports_.rehearse(actor, std::move(wanted), std::move(done));
+               })
+            .value();
+    }
+    std::optional<domain::Number> live(const std::string& number) {
+        return stack_.store
+            ->read_and_wait(
+                [&](const domain::Tx& tx) { return tx.numbers().find_live(*E164::parse(number)); })
+            .value();
+    }
+    /// "created/updated/unchanged/failed", and line:column:field:reason of each fault.
+    static std::string told(const NumberImport& import) {
+        std::string text = std::to_string(import.created) + "/" + std::to_string(import.updated) +
+                           "/" + std::to_string(import.unchanged) + "/" +
+                           std::to_string(import.failed);
+        for (const auto& fault : import.faults) {
+            text += " " + std::to_string(fault.line) + ":" + std::to_string(fault.column) + ":" +
+                    fault.field + ":" + std::string(text_of(fault.reason));
+        }
+        return text;
+    }
+
+    NumberImports imports_{stack_.core, std::chrono::days{30}};
+};
+
+TEST_F(NumberImportsTest, DoesEachRowUnderItsOwnOutcome) {
+    const auto actor = stack_.actor();
+    ASSERT_TRUE(create(stack_.actor(), "+899100000002"));
+    auto full = row(2, "+899100000001");
+    full.name = "Desk";
+    full.detail = "first floor";
+    full.tags = std::vector<std::string>{"a", "b"};
+    full.metadata = std::map<std::string, std::string>{{"room", "7"}};
+    full.deletion_lock = true;
+    full.status = NumberStatus::Suspended;
+    auto without_flow = row(5, "+899100000004");
+    without_flow.call_flow_id = stack_.core.new_id<domain::FlowId>();
+    const auto made = import(
+        actor, wanted(ImportMode::Create, {full, row(3, "+899100000002"), row(4, "+899000000001"),
+                                           without_flow, row(6, "+15551234567")}));
+    EXPECT_EQ(told(made),
+              "1/0/0/4 3:2:number:NUMBER_ALREADY_EXISTS 4:2:number:NUMBER_RESERVED "
+              "5:3:call_flow_id:INVALID_ARGUMENT 6:2:number:PERMISSION_DENIED");
+    EXPECT_EQ(made.rows_done(), made.rows_total);
+    const auto number = live("+899100000001").value();
+    EXPECT_EQ(number.name, "Desk");
+    EXPECT_EQ(number.detail, "first floor");
+    EXPECT_EQ(number.tags, *full.tags);
+    EXPECT_EQ(number.metadata, *full.metadata);
+    EXPECT_TRUE(number.deletion_lock);
+    EXPECT_EQ(number.status, NumberStatus::Suspended);
+    EXPECT_EQ(number.suspension, domain::Suspension::Requested);
+    EXPECT_FALSE(live("+899100000004"));
+    EXPECT_EQ(reason_in(find(stack_.actor(), made.id)), "NUMBER_IMPORT_NOT_FOUND");
+}
+
+TEST_F(NumberImportsTest, TellsWhatIsChangedFromWhatIsAsItWas) {
+    const auto actor = stack_.actor();
+    ASSERT_TRUE(create(actor, "+899100000001"));
+    ASSERT_TRUE(create(actor, "+899100000002"));
+    auto renamed = row(1, "+899100000001");
+    renamed.name = "new";
+    const std::vector rows{renamed, row(2, "+899100000002"), row(3, "+899100000003")};
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Update, rows))),
+              "0/1/1/1 3:2:number:NUMBER_NOT_FOUND");
+    EXPECT_EQ(live("+899100000001")->name, "new");
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Upsert, rows))), "1/0/2/0");
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Upsert, rows))), "0/0/3/0");
+    const auto other = stack_.actor();
+    EXPECT_EQ(told(import(other, wanted(ImportMode::Update, {rows[1]}))),
+              "0/0/0/1 2:2:number:NUMBER_NOT_FOUND");
+}
+
+TEST_F(NumberImportsTest, TheOperatorsOwnNumbersAreNoCarriersBusiness) {
+    const auto actor = operator_actor();
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Create, {row(1, "+15551234567")}))), "1/0/0/0");
+    const auto number = live("+15551234567").value();
+    EXPECT_EQ(number.status, NumberStatus::Active);
+    EXPECT_EQ(number.type, domain::NumberType::Normal);
+    EXPECT_EQ(number.provider, "own");
+    EXPECT_FALSE(domain::renewal_due(number));
+    EXPECT_TRUE(release(actor, number.id));
+    EXPECT_EQ(carrier_.releases, 0);
+    EXPECT_FALSE(live("+15551234567"));
+}
+
+TEST_F(NumberImportsTest, ARehearsalSaysWhatWouldBeAndWritesNothing) {
+    const auto actor = stack_.actor(PlanType::Free);
+    ASSERT_TRUE(create(actor, "+899100000001"));
+    const auto events = stack_.events().size();
+    auto renamed = row(1, "+899100000001");
+    renamed.name = "new";
+    std::vector rows{renamed};
+    for (int i = 2; i <= 7; ++i)
+        rows.push_back(row(i, "+89910000000" + std::to_string(i)));
+    const auto plan = wanted(ImportMode::Upsert, rows);
+    const auto shown = rehearse(actor, plan);
+    EXPECT_EQ(told(shown.import),
+              "4/1/0/2 6:2:number:RESOURCE_LIMIT_EXCEEDED "
+              "7:2:number:RESOURCE_LIMIT_EXCEEDED");
+    EXPECT_EQ(shown.virtual_numbers, 5);
+    EXPECT_EQ(shown.virtual_numbers_max, 5);
+    EXPECT_EQ(shown.cost_credit, 0);
+    ASSERT_EQ(shown.rows.size(), 5u);
+    ASSERT_EQ(shown.rows[0].outcome.changes.size(), 1u);
+    EXPECT_EQ(shown.rows[0].outcome.changes[0].field, "name");
+    EXPECT_EQ(shown.rows[0].outcome.changes[0].after, "new");
+    EXPECT_EQ(stack_.events().size(), events);
+    EXPECT_FALSE(live("+899100000002"));
+    EXPECT_EQ(told(import(actor, plan)), told(shown.import));
+}
+
+TEST_F(NumberImportsTest, GoesOnWithWhatACrashLeft) {
+    const auto actor = operator_actor();
+    NumberImport left{.id = stack_.core.new_id<domain::NumberImportId>(),
+                      .customer_id = actor.customer_id,
+                      .actor = actor.name,
+                      .is_operator = true,
+                      .rows_total = 200,
+                      .created = 1};
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        BOOST_OUTCOME_TRY(tx.number_imports().insert(left));
+        for (int i = 2; i <= 200; ++i) {
+            BOOST_OUTCOME_TRY(tx.number_imports().add_row(
+                left.id, row(i, "+" + std::to_string(15'550'000'000 + i))));
+        }
+        return success();
+    }));
+    imports_.go_on();
+    imports_.go_on(); // the second finds it under way
+    const auto made = ended(actor, left.id);
+    EXPECT_EQ(told(made), "200/0/0/0");
+    EXPECT_TRUE(made.tm_end);
+    EXPECT_EQ(stack_.event_kinds().back(), "number_import_updated");
+}
+
+TEST_F(NumberImportsTest, KeepsNoMoreFaultsThanItMay) {
+    const auto actor = stack_.actor();
+    std::vector<ImportRow> rows;
+    for (int i = 1; i <= 150; ++i)
+        rows.push_back(row(i, "+" + std::to_string(15'550'000'000 + i)));
+    const auto made = import(actor, wanted(ImportMode::Create, std::move(rows)));
+    EXPECT_EQ(made.failed, 150);
+    EXPECT_EQ(made.faults.size(), domain::kImportFaultsMax);
+}
+
+} // namespace
+} // namespace numberd::service
