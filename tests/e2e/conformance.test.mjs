@@ -96,6 +96,10 @@ async function walkCare(number, bought) {
   assert.deepEqual(order.numbers.map(({ status, reason }) => status + reason),
     ['done', 'failedNUMBER_RESERVED']);
   await ask('GET', '/v1.0/number_orders');
+  const brought = await ask('POST', '/v1.0/number_imports',
+    { rows: [{ number: '+899100000011' }] });
+  await ask('GET', '/v1.0/number_imports');
+  await ask('GET', `/v1.0/number_imports/${brought.id}`);
   await ask('GET', `/v1.0/number_orders/${order.id}`);
   await ask('POST', `/v1.0/numbers/${bought.id}/renew`, {});
   await ask('POST', '/v1.0/numbers/renew', { tm_renew: '2001-01-01 00:00:00.000000' });
