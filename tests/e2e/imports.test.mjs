@@ -26,7 +26,8 @@ async function importAll(body) {
   }, { seconds: 60, what: 'the import is complete' });
 }
 
-const counts = ({ created, updated, unchanged, failed }) => ({ created, updated, unchanged, failed });
+const counts = ({ created, updated, unchanged, failed }) =>
+  ({ created, updated, unchanged, failed });
 
 test('a CSV brings numbers in; each row that fails names its line and column', kMinute,
   async () => {
