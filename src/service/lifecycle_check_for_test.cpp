@@ -76,8 +76,9 @@ std::string LifecycleCheck::row(const Tx& tx, const ModelRow& row) const {
                row.is_releasing);
     fault.same("whether it is locked", found->deletion_lock, row.is_locked);
     fault.same("whether it has a flow", !found->call_flow_id.is_nil(), row.has_flow);
-    if (!number.is_virtual())
-        fault.same("what is paid", found->tm_renew, std::optional(row.paid_from()));
+    const bool is_paid = !number.is_virtual() && !row.is_given_up;
+    fault.same("what is paid", found->tm_renew,
+               is_paid ? std::optional(row.paid_from()) : std::nullopt);
     return fault.text();
 }
 

@@ -16,6 +16,7 @@ constexpr std::int64_t kMinutePrice = 10'000;
 constexpr std::chrono::days kQuarantine{30};
 constexpr std::chrono::days kGrace{7};
 constexpr std::chrono::days kPurge{30};
+constexpr std::chrono::seconds kOrderLongest{60};
 
 constexpr bool is_paying(domain::PlanType plan) {
     return plan != domain::PlanType::Unlimited;
@@ -235,9 +236,42 @@ Reason LifecycleModel::renew(std::size_t customer, ModelRow& row) {
 
 Reason LifecycleModel::release(std::size_t customer, ModelRow& row, bool is_forced) {
     if (row.owner != customer || !row.is_live()) return Reason::NumberNotFound;
-    if (row.status == NumberStatus::PurchasePending) return Reason::StateInvalid;
     if (row.is_locked && !is_forced && !row.is_releasing) return Reason::NumberLocked;
-    return give_back(row);
+    if (row.status == NumberStatus::PurchasePending) {
+        give_up_purchase(row);
+        return Reason::None;
+    }
+    if (!row.is_given_up) return give_back(row);
+    ask_for_the_end(row);
+    return Reason::None;
+}
+
+/// The money comes back at once; the row goes when the carrier has decided.
+void LifecycleModel::give_up_purchase(ModelRow& row) {
+    if (is_paying(customers[row.owner].plan)) customers[row.owner].credit += kNumberMonth;
+    row.was_had = false;
+    row.is_given_up = row.is_releasing = true;
+    row.status = NumberStatus::Suspended;
+    row.suspension = Suspension::Requested;
+    row.changed = now;
+    ask_for_the_end(row);
+}
+
+void LifecycleModel::ask_for_the_end(ModelRow& row) {
+    const auto play = lifecycle_pool()[row.pool].play;
+    if (!row.placed) {
+        if (row.changed + kOrderLongest > now) return; // it may still arrive there
+    } else {
+        const auto since = now - *row.placed;
+        const bool is_decided =
+            play == CarrierPlay::AtOnce || since >= (play == CarrierPlay::Slow ? 10s : 1s);
+        if (play == CarrierPlay::Never || !is_decided) return;
+        const bool fails = play == CarrierPlay::ReleaseFailsFirst;
+        if (fails && !std::exchange(row.was_release_tried, true)) return;
+    }
+    row.status = NumberStatus::Deleted;
+    row.suspension = Suspension::None;
+    row.is_releasing = false;
 }
 
 /// The carrier that fails does so the first time that a number is given back.
@@ -307,7 +341,7 @@ void LifecycleModel::poll() {
         if (row.status == NumberStatus::PurchasePending) {
             row.placed ? settle(row) : place(row);
         } else if (row.is_releasing && row.changed + 10s <= now) {
-            give_back(row);
+            row.is_given_up ? ask_for_the_end(row) : static_cast<void>(give_back(row));
         }
     }
 }
@@ -351,9 +385,13 @@ void LifecycleModel::sweep() {
             customer.status = CustomerStatus::Deleted;
         if (customer.status != CustomerStatus::Deleted) continue;
         for (auto& row : rows) {
-            const bool may_go =
-                row.owner == i && row.is_live() && row.status != NumberStatus::PurchasePending;
-            if (may_go) end(row);
+            if (row.owner != i || !row.is_live()) continue;
+            if (row.status == NumberStatus::PurchasePending) give_up_purchase(row);
+            if (!row.is_given_up) {
+                end(row);
+            } else if (row.is_live()) {
+                ask_for_the_end(row);
+            }
         }
         delete_flow(i);
     }

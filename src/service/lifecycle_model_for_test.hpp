@@ -52,6 +52,8 @@ struct ModelRow {
     domain::NumberStatus status = domain::NumberStatus::Active;
     domain::Suspension suspension = domain::Suspension::None;
     bool is_releasing = false;
+    bool is_given_up = false; ///< before the carrier had decided on its order
+    bool was_release_tried = false;
     bool is_locked = false;
     bool has_flow = false;
     bool was_had = true; ///< false: its purchase failed
@@ -131,6 +133,8 @@ class LifecycleModel {
     void settle(ModelRow& row);
     void fail_purchase(ModelRow& row);
     Reason give_back(ModelRow& row);
+    void give_up_purchase(ModelRow& row);
+    void ask_for_the_end(ModelRow& row);
     Reason pay_month(ModelRow& row);
     void note_unpaid(ModelRow& row);
     void end(ModelRow& row);

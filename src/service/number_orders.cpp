@@ -42,8 +42,11 @@ void apply_row(OrderItem& item, const Number& number) {
     switch (number.status) {
         case NumberStatus::PurchasePending:
             return;
-        case NumberStatus::Active:
         case NumberStatus::Suspended:
+            if (number.status_before_release == NumberStatus::PurchasePending)
+                return set_failed(item, Reason::NumberNotAvailable, "its purchase was given up");
+            return set_done(item);
+        case NumberStatus::Active:
             return set_done(item);
         case NumberStatus::Deleted:
             // Without a purchase it was never had: the carrier has said no.
