@@ -206,7 +206,7 @@ void NumberImports::keep_fault(const WorkerPtr& worker, const ImportRow& row, co
          fault = fault_of(row, worker->columns, error)](Tx& tx) {
             return settle_row(tx, core, id, line, [&]() -> Result<ImportFault> { return fault; });
         },
-        [worker, turn](Result<void> kept) {
+        [worker, turn](const Result<void>& kept) {
             if (!kept) worker->is_away = true;
         });
 }
