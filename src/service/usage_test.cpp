@@ -22,7 +22,9 @@ class UsageTest : public testing::Test {
     UsageTest() {
         domain::Number number{.id = id_,
                               .customer_id = actor_.customer_id,
-                              .number = *domain::E164::parse("+899100000001")};
+                              .number = *domain::E164::parse("+899100000001"),
+                              .call_flow_id = {},
+                              .message_flow_id = {}};
         number.tm_create = kFirstDay;
         write([&](domain::Tx& tx) { return tx.numbers().insert(number); });
     }
@@ -34,7 +36,9 @@ class UsageTest : public testing::Test {
     void call(Timestamp time, seconds talk, Reason reason = Reason::None) {
         domain::Call call{.id = stack_.core.new_id<domain::CallId>(),
                           .customer_id = actor_.customer_id,
-                          .number_id = id_};
+                          .number_id = id_,
+                          .flow_id = {},
+                          .activeflow_id = {}};
         call.status = domain::CallStatus::Hangup;
         call.reason = reason;
         call.tm_create = time;
@@ -45,7 +49,8 @@ class UsageTest : public testing::Test {
     void text(Timestamp time, domain::MessageDirection direction, Reason reason = Reason::None) {
         domain::Message text{.id = stack_.core.new_id<domain::MessageId>(),
                              .customer_id = actor_.customer_id,
-                             .number_id = id_};
+                             .number_id = id_,
+                             .activeflow_id = {}};
         text.direction = direction;
         text.reason = reason;
         text.tm_create = time;
