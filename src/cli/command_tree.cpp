@@ -27,6 +27,7 @@ constexpr Group kGroups[] = {
     {"available", "numbers that can be had"},
     {"reservations", "numbers that you hold for a while"},
     {"orders", "several numbers at a time"},
+    {"imports", "numbers by the thousand"},
     {"flows", "what numbers do"},
     {"calls", "calls that came"},
     {"activeflows", "what a flow did in a call or for a text"},
@@ -119,6 +120,7 @@ CommandTree::CommandTree() : app_("numberctl: talks to numberd", "numberctl") {
     add_login_commands(*this);
     for (const auto& command : rest_commands())
         add(command);
+    add_import_command(*this);
     add_listen_command(*this);
     add_audit_commands(*this);
     add_document_commands(*this);

@@ -48,6 +48,7 @@ class CommandTree {
 // The commands that are no row of the table, a file each.
 void add_phone_commands(CommandTree& tree);    ///< call, demo
 void add_login_commands(CommandTree& tree);    ///< login, logout, profiles
+void add_import_command(CommandTree& tree);    ///< numbers import
 void add_listen_command(CommandTree& tree);    ///< webhooks listen
 void add_audit_commands(CommandTree& tree);    ///< audit list, verify
 void add_document_commands(CommandTree& tree); ///< completion, manual

@@ -23,6 +23,13 @@ inline constexpr const char* kDescription[] = {
      "`--idempotency-key` repeats the command safely for 24 hours."),
     ("A refusal is told on standard error: HTTP status, reason code, message, each fault of the "
      "input, and the id of the request, which the server's log and audit have, too."),
+    ("`numbers import` reads CSV under a line that names the columns (`number`, and fields of it), "
+     "or "
+     "an array of rows in JSON. It cuts the file into requests, waits for each to be done, and "
+     "tells every row "
+     "that failed as FILE:LINE:COLUMN, 100 of a request at most; then it ends with 1. Nothing is "
+     "done twice when the server dies or the connection breaks: it waits for it and goes on. "
+     "`numbers export` writes the file that `numbers import --mode update` reads."),
     ("`webhooks listen` asks for new events every second and prints each once, in order. It goes "
      "on "
      "by itself when the server was away. At its end it tells the event to go on from with "
@@ -45,6 +52,8 @@ inline constexpr const char* kExamples =
     "numberctl numbers explain +14155550100 --from +15557654321\n"
     "numberctl flows get FLOW -o json | jq '.name = \"night\"' | numberctl flows update FLOW -\n"
     "numberctl numbers list --all -o json | jq -r '.[].number'\n"
+    "numberctl numbers export > numbers.csv\n"
+    "numberctl numbers import numbers.csv --mode update --dry-run\n"
     "numberctl webhooks listen --type call_hangup -o json";
 
 inline constexpr const char* kWhereto[] = {

@@ -101,6 +101,8 @@ Result<RestReply> Rest::send_once(const RestRequest& request) {
     reply.text = std::move(response.body);
     reply.etag = response.headers.find("ETag").value_or("");
     reply.retry_after = seconds_of(response.headers.find("Retry-After"));
+    reply.next_page_token = response.headers.find("X-Next-Page-Token").value_or("");
+    if (request.wants_text && reply.status == 200) return reply;
     json::error_code invalid;
     reply.json = json::parse(reply.text, invalid);
     if (invalid && reply.status == 200)

@@ -21,6 +21,7 @@ struct RestRequest {
     /// lost. Without it a request that changes something is sent once.
     std::string idempotency_key{};
     std::chrono::milliseconds timeout{30'000};
+    bool wants_text = false; ///< the answer is no JSON; a refusal is, as always
 };
 
 /// What the server answered, a refusal too.
@@ -29,6 +30,7 @@ struct RestReply {
     std::string text; ///< as it came
     boost::json::value json{};
     std::string etag{};
+    std::string next_page_token{};       ///< of its header, which a list as text has
     std::chrono::seconds retry_after{0}; ///< 0: it does not say
 };
 

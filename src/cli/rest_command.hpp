@@ -52,6 +52,8 @@ struct RestCommand {
     /// A list's, apart by blanks: "number status | flow=call_flow_id to=targets.0.status"; those
     /// behind the bar are for csv alone.
     const char* columns = "";
+    /// Of the items that an object has in `result`, for csv.
+    const char* csv_columns = "";
     /// How a person sees the answer, where a list or its members one below the other do not do.
     void (*show)(const boost::json::value&, std::ostream&) = nullptr;
     /// Which items of a list it is about; nullptr: all.
@@ -61,6 +63,7 @@ struct RestCommand {
     bool takes_key = false;    ///< the operation knows Idempotency-Key
     bool takes_file = false;   ///< the body may come from --file
     bool takes_etag = false;   ///< the operation knows If-Match
+    bool streams = false;      ///< a list whose pages are all printed as they come: page_stream.hpp
     /// Members that a person does not see with the others, as they are secret: "webhook_secret".
     const char* hides = "";
 };

@@ -11,6 +11,7 @@
 #include "base/uuid.hpp"
 #include "cli/call_input.hpp"
 #include "cli/cells.hpp"
+#include "cli/page_stream.hpp"
 #include "cli/resolve_names.hpp"
 #include "cli/terminal.hpp"
 #include "cli/views.hpp"
@@ -43,6 +44,11 @@ void print_object(const RestCommand& command, const RestReply& reply, const Glob
     if (globals.output == "json") {
         const auto end = reply.text.find_last_not_of("\r\n ");
         std::cout << json_text(reply.text.substr(0, end + 1)) << "\n";
+        return;
+    }
+    if (const auto* items = items_of(reply.json);
+        items && globals.output == "csv" && command.csv_columns[0] != '\0') {
+        std::cout << csv_of(rows_of(*items, columns_of(command.csv_columns)));
         return;
     }
     if (globals.output == "csv") {
@@ -122,14 +128,9 @@ Result<json::object> read_body(const Invocation& invocation) {
     return body_of(text);
 }
 
-std::string fresh_key() {
-    const SystemClock clock;
-    SystemRng rng;
-    return uuid_v7(clock, rng).to_string();
-}
-
 Exit send(Rest& rest, const Invocation& invocation, const RestRequest& request,
           const Globals& globals) {
+    if (invocation.command->streams) return stream_pages(rest, request, std::cout);
     if (is_list(*invocation.command)) return run_list(rest, invocation, request, globals);
     const auto reply = rest.send(request);
     if (!reply) {
@@ -147,6 +148,12 @@ Exit send(Rest& rest, const Invocation& invocation, const RestRequest& request,
 }
 
 } // namespace
+
+std::string fresh_key() {
+    const SystemClock clock;
+    SystemRng rng;
+    return uuid_v7(clock, rng).to_string();
+}
 
 Result<Session> current_session(const Globals& globals) {
     BOOST_OUTCOME_TRY(const auto profiles, load_profiles(profiles_file()));

@@ -46,6 +46,9 @@ bool must_ask(const Invocation& invocation);
 /// Asks the person and the server, follows a list's pages, prints on standard output.
 Exit run_rest(Invocation invocation, const Globals& globals);
 
+/// An Idempotency-Key that nobody has used.
+std::string fresh_key();
+
 /// The session of these globals. Errors as find_session() and load_profiles().
 Result<Session> current_session(const Globals& globals);
 

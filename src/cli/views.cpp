@@ -64,6 +64,22 @@ void show_order(const json::value& order, std::ostream& out) {
     show_list(order, "numbers", "number status reason message number_id", out);
 }
 
+void show_usage(const json::value& usage, std::ostream& out) {
+    const auto* days = find_at(usage, "result");
+    json::array lines = days && days->is_array() ? days->as_array() : json::array{};
+    if (const auto* total = find_at(usage, "total"); total && total->is_object()) {
+        json::object line = total->as_object();
+        line["day"] = "total";
+        lines.push_back(std::move(line));
+    }
+    out << list_table(lines, columns_of(kUsageColumns), terminal_width());
+}
+
+void show_import(const json::value& import, std::ostream& out) {
+    show_members(import, "failures", out);
+    show_list(import, "failures", "line column number field reason message", out);
+}
+
 void show_flow(const json::value& flow, std::ostream& out) {
     show_members(flow, "actions", out);
     show_list(flow, "actions", "action=id type next=next_id option", out);

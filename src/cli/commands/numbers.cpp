@@ -9,25 +9,39 @@ namespace {
 constexpr const char* kColumns =
     "number status type name id | call_flow=call_flow_id message_flow=message_flow_id tags";
 
+std::vector<Field> filters() {
+    return {
+        {"--number", "number", "only this one", Form::Phone},
+        {"--type", "type", "only of this type", Form::Text, {"normal", "virtual"}},
+        {"--status",
+         "status",
+         "only in this status",
+         Form::Text,
+         {"active", "purchase-pending", "suspended"}},
+        {"--tag", "tag", "only with this tag"},
+        {"--name", "name", "only of this very name"},
+        {"--call-flow", "call_flow_id", "only those whose calls run this flow", Form::Flow},
+        {"--message-flow", "message_flow_id", "only those whose texts run this flow", Form::Flow}};
+}
+
+RestCommand exporting() {
+    auto options = filters();
+    options.push_back({"--format", "format", "csv unless given", Form::Text, {"json", "csv"}});
+    return {.words = "numbers export",
+            .method = "GET",
+            .path = "/v1.0/numbers",
+            .help = "all your numbers with all their fields, for a file; import reads it back",
+            .options = std::move(options),
+            .streams = true};
+}
+
 std::vector<RestCommand> reading() {
     return {
         {.words = "numbers list",
          .method = "GET",
          .path = "/v1.0/numbers",
          .help = "your numbers, newest first",
-         .options = {{"--number", "number", "only this one", Form::Phone},
-                     {"--type", "type", "only of this type", Form::Text, {"normal", "virtual"}},
-                     {"--status",
-                      "status",
-                      "only in this status",
-                      Form::Text,
-                      {"active", "purchase-pending", "suspended"}},
-                     {"--tag", "tag", "only with this tag"},
-                     {"--name", "name", "only of this very name"},
-                     {"--call-flow", "call_flow_id", "only those whose calls run this flow",
-                      Form::Flow},
-                     {"--message-flow", "message_flow_id", "only those whose texts run this flow",
-                      Form::Flow}},
+         .options = filters(),
          .columns = kColumns},
         {.words = "numbers get",
          .method = "GET",
@@ -66,6 +80,33 @@ std::vector<RestCommand> reading() {
          .arguments = {number_argument(),
                        {"TIME", "at", "UTC: '2026-01-31 09:30:00'; now unless given"}},
          .show = show_number_at},
+        {.words = "numbers usage",
+         .method = "GET",
+         .path = "/v1.0/numbers/{id}/usage",
+         .help = "its calls and texts, day by day; of a released one by its id",
+         .arguments = {number_argument()},
+         .options = {{"--from", "from",
+                      "the first day (UTC), as in 2026-01-31; 30 before the last"},
+                     {"--to", "to", "the last day; today unless given"}},
+         .csv_columns = kUsageColumns,
+         .show = show_usage},
+    };
+}
+
+std::vector<RestCommand> imports() {
+    return {
+        {.words = "imports list",
+         .method = "GET",
+         .path = "/v1.0/number_imports",
+         .help = "your imports, newest first",
+         .columns = "id status mode rows=rows_total done=rows_done created updated unchanged "
+                    "failed time=tm_create | ended=tm_end"},
+        {.words = "imports get",
+         .method = "GET",
+         .path = "/v1.0/number_imports/{id}",
+         .help = "how far an import is, and why rows have failed",
+         .arguments = {id_argument("IMPORT")},
+         .show = show_import},
     };
 }
 
@@ -169,10 +210,11 @@ std::vector<RestCommand> living() {
 
 std::vector<RestCommand> number_commands() {
     std::vector<RestCommand> rows;
-    for (const auto part : {reading, changing, living}) {
+    for (const auto part : {reading, changing, living, imports}) {
         for (auto& row : part())
             rows.push_back(std::move(row));
     }
+    rows.push_back(exporting());
     return rows;
 }
 
