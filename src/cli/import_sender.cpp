@@ -10,6 +10,7 @@
 #include "cli/cells.hpp"
 #include "cli/resolve_names.hpp"
 #include "cli/rest_runner.hpp"
+#include "http/message.hpp"
 
 namespace numberd::cli {
 namespace {
@@ -62,7 +63,14 @@ Result<RestReply> ImportSender::begin(const ImportChunk& chunk) {
     request.body = std::move(body);
     for (int key = 0; key < kKeysMax; ++key) {
         request.idempotency_key = fresh_key();
-        BOOST_OUTCOME_TRY(auto reply, rest_.send(request));
+        auto sent = rest_.send(request);
+        if (!sent) {
+            Error error = sent.error();
+            error.message +=
+                "; whether the server took these rows is not known: see `numberctl imports list`";
+            return error;
+        }
+        RestReply reply = std::move(sent).value();
         // The key is new and the body the same: the server did not live to answer the first.
         if (!is_key_spent(reply)) return reply;
         if (is_dry_run_) continue;
@@ -94,7 +102,9 @@ Result<RestReply> ImportSender::follow(RestReply import) {
         }
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, kPauseMax);
-        auto asked = rest_.send({.path = fmt::format("{}/{}", kPath, id)});
+        const auto sent = steady_clock::now();
+        auto asked = rest_.send({.path = fmt::format("{}/{}", kPath, http::percent_encode(id))});
+        deadline += steady_clock::now() - sent; // while it is away it cannot get further
         if (!asked) {
             Error error = asked.error();
             error.message = fmt::format(

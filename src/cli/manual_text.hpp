@@ -26,9 +26,9 @@ inline constexpr const char* kDescription[] = {
     ("`numbers import` reads CSV under a line that names the columns (`number`, and fields of it), "
      "or "
      "an array of rows in JSON. It cuts the file into requests, waits for each to be done, and "
-     "tells every row "
-     "that failed as FILE:LINE:COLUMN, 100 of a request at most; then it ends with 1. Nothing is "
-     "done twice when the server dies or the connection breaks: it waits for it and goes on. "
+     "tells every row that failed as FILE:LINE:COLUMN, 100 of a request at most; then it ends with "
+     "1. Nothing is done twice when the server dies or the connection breaks: it waits for it and "
+     "goes on. When numberctl itself was ended, the same file with `--mode upsert` does the rest. "
      "`numbers export` writes the file that `numbers import --mode update` reads."),
     ("`webhooks listen` asks for new events every second and prints each once, in order. It goes "
      "on "

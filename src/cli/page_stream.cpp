@@ -4,9 +4,11 @@
 #include <boost/json.hpp>
 #include <ostream>
 
+#include "cli/call_input.hpp"
 #include "cli/cells.hpp"
 #include "cli/patient_rest.hpp"
 #include "cli/resolve_names.hpp"
+#include "cli/terminal.hpp"
 #include "http/message.hpp"
 
 namespace numberd::cli {
@@ -20,10 +22,19 @@ std::string_view rows_of_csv(std::string_view page) {
     return end == std::string_view::npos ? std::string_view() : page.substr(end + 1);
 }
 
+/// For a person: what others wrote into a cell is no command of the terminal. A file gets it whole.
+std::string shown(std::string_view csv, bool is_terminal) {
+    std::string text(csv);
+    if (!is_terminal) return text;
+    std::erase(text, '\r');
+    return printable(text);
+}
+
 } // namespace
 
 Exit stream_pages(Rest& rest, const RestRequest& request, std::ostream& out) {
     const bool is_json = request.path.find("format=json") != std::string::npos;
+    const bool is_terminal = terminal_width().has_value();
     PatientRest patient(rest, kPatience);
     RestRequest first = request;
     first.wants_text = !is_json;
@@ -50,7 +61,7 @@ Exit stream_pages(Rest& rest, const RestRequest& request, std::ostream& out) {
             next = text_at(reply.value().json, "next_page_token");
         } else {
             const std::string_view text = reply.value().text;
-            out << (is_first ? text : rows_of_csv(text));
+            out << shown(is_first ? text : rows_of_csv(text), is_terminal);
         }
         is_first = false;
         if (!next.empty() && next == token) return fail("the server's pages do not end");

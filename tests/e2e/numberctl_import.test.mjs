@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { CuttingProxy } from '../support/cutting_proxy.mjs';
 import { parseCsv } from '../support/csv.mjs';
 import { answering, Numberctl } from '../support/numberctl.mjs';
-import { startNumberd, until } from '../support/numberd.mjs';
+import { numberctlBin, startNumberd, until } from '../support/numberd.mjs';
 
 const kMinute = { timeout: 60_000 };
 const kMinutes = { timeout: 180_000 };
@@ -293,4 +293,35 @@ test('usage is a table of days, or the answer', kMinute, async () => {
   const csv = parseCsv((await ctl('numbers', 'usage', virtual(60_001), '-o', 'csv')).stdout
     .replaceAll('\n', '\r\n'));
   assert.deepEqual(csv.map((row) => row.day), usage.result.map((row) => row.day));
+});
+
+test('a terminal shows how far it is, and no command of others', kMinute, async (t) => {
+  const at = (address, ...words) => numberctl.run(['-qec',
+    [numberctlBin, ...words, '--server', address].map((word) => `'${word}'`).join(' '),
+    '/dev/null'], { program: 'script', env: { NUMBERD_ACCESSKEY: 'x' } });
+  const running = (done) => importOf('a', { status: 'running', rows_total: 3, rows_done: done });
+  const script = await scripted(t, [[kList, 200, { result: [] }], [kPost, 200, running(1)],
+    ['GET /v1.0/number_imports/a', 200, running(2)],
+    ['GET /v1.0/number_imports/a', 200, importOf('a', { rows_total: 3, created: 3 })]]);
+  const seen = await at(script.address, 'numbers', 'import', fileOf('number\n1\n2\n3\n'));
+  assert.equal(seen.code, 0, seen.stdout);
+  assert.match(seen.stdout, /\r1 rows done, \d+ a second.*\r2 rows done, .*\r3 rows done, /);
+  assert.match(seen.stdout, /\u001b\[K3 rows: created 3, /);
+
+  const evil = 'a\u001b]0;x\u0007\u009b2J\u007f';
+  const csv = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/csv' });
+    response.end(`id,name\r\n1,${evil}\r\n`);
+  });
+  await new Promise((done) => csv.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    csv.close();
+    csv.closeAllConnections();
+  });
+  const address = `http://127.0.0.1:${csv.address().port}`;
+  const shown = await at(address, 'numbers', 'export');
+  assert.equal(shown.stdout.replaceAll('\r', ''), 'id,name\n1,a\\x1B]0;x\\x07\\x9B2J\\x7F\n');
+  const whole = await numberctl.run(['numbers', 'export', '--server', address],
+    { env: { NUMBERD_ACCESSKEY: 'x' } });
+  assert.equal(whole.stdout, `id,name\r\n1,${evil}\r\n`);
 });
