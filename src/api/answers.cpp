@@ -45,7 +45,9 @@ void answer_list(Exchange& exchange, const std::vector<std::string>& items,
     if (!wants_csv(exchange)) return exchange.answer_json(list_json(items, next_page_token));
     http::Response response;
     response.content_type = "text/csv; charset=utf-8; header=present";
-    response.body = csv_of(exchange.operation->csv_columns, items);
+    const bool is_importable = exchange.operation->id == "listNumbers";
+    response.body = csv_of(exchange.operation->csv_columns, items,
+                           is_importable ? CsvCells::AsTheyAre : CsvCells::ForSheets);
     if (!next_page_token.empty())
         response.headers.add("X-Next-Page-Token", std::string(next_page_token));
     exchange.answer(std::move(response));

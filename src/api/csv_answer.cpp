@@ -27,6 +27,13 @@ std::string joined(const json::array& list) {
     return out;
 }
 
+/// A telephone number is none.
+bool is_formula(const std::string& cell) {
+    if (cell.empty() || std::string_view("=+-@\t\r").find(cell[0]) == std::string_view::npos)
+        return false;
+    return cell[0] != '+' || cell.find_first_not_of("0123456789", 1) != std::string::npos;
+}
+
 std::string cell_of(const json::value& value) {
     if (value.is_null()) return {};
     if (const auto* text = value.if_string()) return std::string(view(*text));
@@ -39,7 +46,8 @@ std::string cell_of(const json::value& value) {
 
 } // namespace
 
-std::string csv_of(const std::vector<std::string>& columns, const std::vector<std::string>& items) {
+std::string csv_of(const std::vector<std::string>& columns, const std::vector<std::string>& items,
+                   CsvCells cells) {
     std::string out;
     for (const auto& column : columns)
         append_csv_field(out, column, &column == &columns.front());
@@ -48,7 +56,10 @@ std::string csv_of(const std::vector<std::string>& columns, const std::vector<st
         const auto object = json::parse(item).as_object();
         for (const auto& column : columns) {
             const auto* value = object.if_contains(column);
-            append_csv_field(out, value ? cell_of(*value) : "", &column == &columns.front());
+            auto cell = value ? cell_of(*value) : std::string{};
+            const bool is_guarded = cells == CsvCells::ForSheets && value && value->is_string();
+            if (is_guarded && is_formula(cell)) cell.insert(cell.begin(), '\'');
+            append_csv_field(out, cell, &column == &columns.front());
         }
         out += "\r\n";
     }

@@ -51,9 +51,10 @@ json::value object(std::string_view cell) {
     return failed ? text(cell) : value;
 }
 
-/// No status is none; the other cells say what they hold.
+/// No status is none, nor is one that an export shows but nobody can set.
 json::value status(std::string_view cell) {
-    return cell.empty() ? json::value(nullptr) : text(cell);
+    const bool is_none = cell.empty() || cell == text_of(domain::NumberStatus::PurchasePending);
+    return is_none ? json::value(nullptr) : text(cell);
 }
 
 constexpr struct {
@@ -87,6 +88,7 @@ class Reader {
             return std::move(out_);
         }
         read_columns();
+        if (!problems_.empty()) return std::move(out_); // no cell could be told by its column
         while (problems_.size() < kProblemsMax && next())
             read_row();
         return std::move(out_);
@@ -109,6 +111,11 @@ class Reader {
     }
 
     void read_columns() {
+        const auto most = std::size(kColumns) + passed_over_.size();
+        if (record_.fields.size() > most) {
+            return tell(record_.line, 0, "", Fault::Length,
+                        fmt::format("names more than {} columns", most));
+        }
         out_.columns = record_.fields;
         for (std::size_t i = 0; i < out_.columns.size(); ++i) {
             const auto& name = out_.columns[i];

@@ -51,6 +51,11 @@ TEST_F(ImportCsvTest, ACellSaysExactlyWhatTheFieldWillBe) {
               R"("status":"suspended"})");
 }
 
+TEST_F(ImportCsvTest, AStatusThatNobodyCanSetSaysNothing) {
+    EXPECT_EQ(body("number,status\n+15551234567,purchase-pending\n"),
+              R"({"number":"+15551234567"})");
+}
+
 TEST_F(ImportCsvTest, WhatSpreadsheetsAndExportsDoIsUnderstood) {
     EXPECT_EQ(body("id,type,number\n7,virtual,899100000001\n"), R"({"number":"+899100000001"})");
     EXPECT_EQ(read("number\n+899100000001\n\n+899100000002\n", 100).rows[1].line, 104);
@@ -89,6 +94,11 @@ TEST_F(ImportCsvTest, IsBounded) {
         faulty += "x\n";
     read(faulty);
     EXPECT_LE(problems_.size(), 2 * kProblemsMax);
+    std::string wide = "number";
+    for (int i = 0; i < 200'000; ++i)
+        wide += ",c" + std::to_string(i);
+    EXPECT_EQ(problem_of(wide + "\n"), "line 1: names more than 11 columns");
+    EXPECT_EQ(problems_.size(), 1u);
 }
 
 } // namespace

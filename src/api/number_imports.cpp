@@ -35,7 +35,7 @@ std::optional<ImportRow> row_of(int line, const json::value& body) {
     row.tags = texts_field(body, "tags");
     if (const auto* metadata = field(body, "metadata")) {
         row.metadata = metadata_of(*metadata);
-        row.rtp_debug = flag_field(*metadata, kRtpDebug);
+        row.rtp_debug = flag_field(*metadata, kRtpDebug).value_or(false); // as PUT has it
     }
     row.deletion_lock = flag_field(body, "deletion_lock");
     if (const auto status = text_field(body, "status"))

@@ -52,6 +52,7 @@ struct NumberImport {
     ImportStatus status = ImportStatus::Running;
     ImportMode mode = ImportMode::Create;
     std::string actor{};                ///< who asked: acts for every row, also after a restart
+    std::string request_id{};           ///< in which it was asked
     bool is_operator = false;           ///< may bring in numbers of the telephone network
     std::vector<std::string> columns{}; ///< of the text it came from; empty: it was a list
     std::int64_t rows_total = 0;

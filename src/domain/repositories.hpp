@@ -330,8 +330,12 @@ class NumberImportRepository {
     virtual Result<void> update(const NumberImport& import) = 0;
     virtual Result<std::optional<NumberImport>> find(NumberImportId id) const = 0;
     virtual Result<std::vector<NumberImport>> list(CustomerId customer, const Page& page) const = 0;
-    /// Oldest first.
-    virtual Result<std::vector<NumberImport>> list_running(int limit) const = 0;
+    /// Counts and tm_update alone, which change with each row.
+    virtual Result<void> update_counts(const NumberImport& import) = 0;
+    /// That nobody has touched since that time, oldest first.
+    virtual Result<std::vector<NumberImport>> list_running(Timestamp untouched_since,
+                                                           int limit) const = 0;
+    virtual Result<std::int64_t> count_running(CustomerId customer) const = 0;
     /// A row that is still to be done; one of a line.
     virtual Result<void> add_row(NumberImportId id, const ImportRow& row) = 0;
     /// False if it was not there: somebody has done it.

@@ -81,16 +81,21 @@ std::string_view resource_of(EventKind kind) {
     return {};
 }
 
-bool is_on(const Topic& topic, const Event& event) {
-    if (topic.resource != resource_of(event.kind)) return false;
-    if (topic.resource_id && *topic.resource_id != event.resource_id) return false;
+TopicSubject subject_of(const Event& event) {
+    TopicSubject subject{resource_of(event.kind), event.resource_id, event.customer_id, {}};
+    if (event.actor.starts_with(kAgentActor))
+        subject.agent_id = Uuid::parse(std::string_view(event.actor).substr(kAgentActor.size()));
+    return subject;
+}
+
+bool is_on(const Topic& topic, const TopicSubject& subject) {
+    if (topic.resource != subject.resource) return false;
+    if (topic.resource_id && *topic.resource_id != subject.resource_id) return false;
     switch (topic.scope) {
         case TopicScope::Customer:
-            return topic.scope_id == event.customer_id.value;
+            return topic.scope_id == subject.customer_id.value;
         case TopicScope::Agent:
-            return event.actor.starts_with(kAgentActor) &&
-                   Uuid::parse(std::string_view(event.actor).substr(kAgentActor.size())) ==
-                       topic.scope_id;
+            return topic.scope_id == subject.agent_id;
     }
     return false;
 }

@@ -35,7 +35,16 @@ Result<Topic> parse_topic(std::string_view text);
 /// number_order_updated.
 std::string_view resource_of(EventKind kind);
 
+/// What topics ask of an event, found once for all of them.
+struct TopicSubject {
+    std::string_view resource;
+    Uuid resource_id;
+    CustomerId customer_id;
+    std::optional<Uuid> agent_id; ///< who did it, if an agent did
+};
+TopicSubject subject_of(const Event& event);
+
 /// Whether an event is on a topic.
-bool is_on(const Topic& topic, const Event& event);
+bool is_on(const Topic& topic, const TopicSubject& subject);
 
 } // namespace numberd::domain

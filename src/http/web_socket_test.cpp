@@ -228,6 +228,7 @@ TEST_F(WebSocketTest, ClosesWhoReadsTooSlowlyAndNobodyElse) {
 
 TEST_F(WebSocketTest, BoundsHowManyMessagesWait) {
     settings_.queue_messages_max = 10;
+    settings_.queue_bytes_max = 1024 * 1024 * 1024;
     auto& client = connect();
     const auto socket = echo_->opened.get();
     const auto block = std::make_shared<const std::string>(64 * 1024, 'x');

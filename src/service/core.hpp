@@ -16,12 +16,15 @@
 
 namespace numberd::service {
 
+class BindingMemo;
+
 /// What every use case works with. Borrowed; outlives every service.
 struct Core {
     domain::Store& store;
     Clock& clock;
     Rng& rng;
     TimeFormat time_format = TimeFormat::Spaced;
+    BindingMemo* bindings = nullptr; ///< null: each binding is checked anew
 
     template <class TypedId>
     TypedId new_id() const {

@@ -19,6 +19,9 @@ using domain::Reason;
 using domain::Topic;
 using domain::TopicScope;
 
+/// Of so many events it is known that they were told.
+constexpr std::size_t kToldMax = 4'096;
+
 Result<void> check_topic(const Topic& topic, const Actor& actor) {
     const auto denied = [](const char* why) { return domain::fail(Reason::PermissionDenied, why); };
     if (topic.scope == TopicScope::Agent) {
@@ -69,7 +72,8 @@ struct EventStreams::State {
     std::mutex mutex;
     std::map<domain::CustomerId, Listeners> by_customer;
     std::uint64_t last_id = 0;
-    std::int64_t told = 0; ///< sequence; the store may tell of an event again after trouble
+    /// Sequences. After trouble the store may tell of an event again, and of one before it late.
+    std::set<std::int64_t> told;
 
     void on_commit(std::span<const Event> events);
     bool begin(const Event& event, Sinks& hearing);
@@ -102,14 +106,16 @@ void EventStreams::State::on_commit(std::span<const Event> events) {
 /// Finds who is to hear of it; false for what was told before and where nobody listens.
 bool EventStreams::State::begin(const Event& event, Sinks& hearing) {
     const std::lock_guard lock(mutex);
-    if (event.sequence <= told) return false;
-    told = event.sequence;
+    if (!told.insert(event.sequence).second) return false;
+    if (told.size() > kToldMax) told.erase(told.begin());
     const auto found = by_customer.find(event.customer_id);
     if (found == by_customer.end()) return false;
     if (!is_sent_out(event.kind)) return true;
+    const auto subject = domain::subject_of(event);
     for (const auto& [id, listener] : found->second) {
-        const auto is_wanted = std::any_of(listener.topics.begin(), listener.topics.end(),
-                                           [&](const Topic& topic) { return is_on(topic, event); });
+        const auto is_wanted =
+            std::any_of(listener.topics.begin(), listener.topics.end(),
+                        [&](const Topic& topic) { return is_on(topic, subject); });
         if (!is_wanted) continue;
         if (auto sink = listener.sink.lock()) hearing.push_back(std::move(sink));
     }

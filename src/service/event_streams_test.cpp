@@ -236,5 +236,41 @@ TEST_F(EventStreamsTest, MayBeLetGoOfByTheEventThatIsTold) {
     EXPECT_TRUE(streams_.open(actor_, "key", ear_)) << "its place is free";
 }
 
+/// A store that does nothing but tell.
+class TellingStore final : public domain::Store {
+  public:
+    void on_commit(CommitListener listener) override { tell = std::move(listener); }
+    CommitListener tell;
+
+  protected:
+    void run_write(domain::Haste, RawWrite, RawDone) override {}
+    void run_read(domain::ReadCost, RawRead, RawDone) override {}
+};
+
+TEST_F(EventStreamsTest, WhatIsToldLateAfterTroubleIsHeardAndNothingTwice) {
+    TellingStore store;
+    EventStreams streams(store, stack_.clock, stack_.metrics);
+    streams.attach([this](const std::string&, Done<Actor> done) { done(actor_); });
+    const auto ear = std::make_shared<Ear>();
+    const auto stream = streams.open(actor_, "key", ear);
+    ASSERT_TRUE(stream);
+    ASSERT_TRUE(stream.value()->subscribe({topic("number")}));
+    const auto tell = [&](std::int64_t sequence) {
+        domain::Event event;
+        event.sequence = sequence;
+        event.customer_id = actor_.customer_id;
+        event.after = std::to_string(sequence);
+        store.tell({&event, 1});
+    };
+    for (const std::int64_t sequence : {7, 10, 8, 9, 10, 7, 11})
+        tell(sequence);
+    std::vector<std::string> order;
+    for (const auto& envelope : ear->heard) {
+        const auto data = envelope.find("\"data\":");
+        order.push_back(envelope.substr(data + 7, envelope.find('}', data) - data - 7));
+    }
+    EXPECT_THAT(order, ElementsAre("7", "10", "8", "9", "11"));
+}
+
 } // namespace
 } // namespace numberd::service

@@ -126,6 +126,9 @@ Result<RowOutcome> create_row(Tx& tx, const Core& core, const Actor& actor,
 
 Result<RowOutcome> import_row(Tx& tx, const Core& core, const Actor& actor,
                               const ImportRules& rules, const ImportRow& row) {
+    BOOST_OUTCOME_TRY(const auto customer, tx.customers().find(actor.customer_id));
+    if (!customer || customer->status != domain::CustomerStatus::Active)
+        return domain::fail(Reason::AccountFrozen, "the account is frozen");
     BOOST_OUTCOME_TRY(const auto found, tx.numbers().find_live(row.number));
     if (!found) {
         if (rules.mode == ImportMode::Update)

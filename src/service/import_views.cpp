@@ -16,11 +16,21 @@ std::string fault_json(const domain::ImportFault& fault) {
         .take();
 }
 
+/// Long ones would make a thousand rows a very long answer. Never cut within a character.
+std::string beginning_of(const std::string& text) {
+    static constexpr std::size_t kBytesMax = 256;
+    if (text.size() <= kBytesMax) return text;
+    std::size_t end = kBytesMax;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return text.substr(0, end) + "…";
+}
+
 std::string change_json(const FieldChange& change) {
     return JsonObject{}
         .text("field", change.field)
-        .text("before", change.before)
-        .text("after", change.after)
+        .text("before", beginning_of(change.before))
+        .text("after", beginning_of(change.after))
         .take();
 }
 

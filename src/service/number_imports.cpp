@@ -20,9 +20,16 @@ using domain::Tx;
 /// Rows that are under way at a time: they share commits.
 constexpr int kRowsAtOnce = 64;
 constexpr int kGoOnPage = 16;
+/// An import of which no row was done for so long has lost its worker.
+constexpr std::chrono::seconds kAbandonedAfter{15};
 
 Result<NumberImport> insert(Tx& tx, const Core& core, const Actor& actor,
                             const NumberImport& import, const std::vector<ImportRow>& rows) {
+    BOOST_OUTCOME_TRY(const auto running, tx.number_imports().count_running(import.customer_id));
+    if (running >= NumberImports::kRunningMax) {
+        return domain::fail(Reason::ResourceLimitExceeded,
+                            "8 imports are running: wait for one to end");
+    }
     BOOST_OUTCOME_TRY(tx.number_imports().insert(import));
     for (const auto& row : rows) {
         BOOST_OUTCOME_TRY(tx.number_imports().add_row(import.id, row));
@@ -44,9 +51,11 @@ Result<void> settle_row(Tx& tx, const Core& core, NumberImportId id, int line, O
     BOOST_OUTCOME_TRY(auto what, outcome());
     BOOST_OUTCOME_TRY(auto found, tx.number_imports().find(id));
     if (!found) return domain::fail(Reason::NumberImportNotFound, "there is no such import");
+    const auto faults_kept = found->faults.size();
     count(*found, std::move(what));
     found->tm_update = core.clock.now();
-    return tx.number_imports().update(*found);
+    return found->faults.size() == faults_kept ? tx.number_imports().update_counts(*found)
+                                               : tx.number_imports().update(*found);
 }
 
 Result<void> complete(Tx& tx, const Core& core, const Actor& actor, NumberImportId id) {
@@ -103,6 +112,7 @@ Actor actor_of(const NumberImport& import) {
     Actor actor;
     actor.customer_id = import.customer_id;
     actor.name = import.actor;
+    actor.request_id = import.request_id;
     return actor;
 }
 
@@ -122,6 +132,7 @@ NumberImport NumberImports::new_import(const Actor& actor, const NewNumberImport
             .customer_id = actor.customer_id,
             .mode = wanted.mode,
             .actor = actor.name,
+            .request_id = actor.request_id,
             .is_operator = actor.may(domain::permission::kProject),
             .columns = wanted.columns,
             .rows_total = static_cast<std::int64_t>(wanted.rows.size()),
@@ -170,7 +181,7 @@ void NumberImports::work(const WorkerPtr& worker) {
         domain::ReadCost::Scan,
         [id = worker->id](const Tx& tx) { return tx.number_imports().list_rows(id, kRowsAtOnce); },
         [this, worker](Result<std::vector<ImportRow>> rows) {
-            if (!rows) return;
+            if (!rows) return log::warn("import_rows_not_read", {{"detail", rows.error().detail}});
             if (rows.value().empty()) return finish(worker);
             // The last copy of this handle, dropped when every row has had its turn, goes on.
             const std::shared_ptr<void> turn(nullptr, [this, worker](void*) {
@@ -246,7 +257,9 @@ void NumberImports::list(const Actor& actor, domain::Page page, Done<Listed<Numb
 void NumberImports::go_on() {
     core_.store.read(
         domain::ReadCost::Scan,
-        [](const Tx& tx) { return tx.number_imports().list_running(kGoOnPage); },
+        [until = core_.clock.now() - kAbandonedAfter](const Tx& tx) {
+            return tx.number_imports().list_running(until, kGoOnPage);
+        },
         [this](const Result<std::vector<NumberImport>>& running) {
             if (!running)
                 return log::warn("imports_not_read", {{"detail", running.error().detail}});

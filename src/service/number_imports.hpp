@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/number_import.hpp"
+#include "service/binding_memo.hpp"
 #include "service/core.hpp"
 #include "service/import_rows.hpp"
 #include "service/in_flight.hpp"
@@ -45,9 +46,12 @@ struct ImportRehearsal {
 class NumberImports {
   public:
     NumberImports(const Core& core, std::chrono::seconds quarantine)
-        : core_(core), quarantine_(quarantine) {}
+        : core_(core), quarantine_(quarantine) {
+        core_.bindings = &bindings_;
+    }
 
-    /// Answers at once, before the first row is done.
+    /// Answers at once, before the first row is done. RESOURCE_LIMIT_EXCEEDED while the customer
+    /// has kRunningMax already.
     void create(const Actor& actor, NewNumberImport wanted, Done<domain::NumberImport> done);
     /// Does all of it in one transaction of which nothing stays.
     void rehearse(const Actor& actor, NewNumberImport wanted, Done<ImportRehearsal> done);
@@ -55,8 +59,11 @@ class NumberImports {
     void get(const Actor& actor, domain::NumberImportId id, Done<domain::NumberImport> done);
     void list(const Actor& actor, domain::Page page, Done<Listed<domain::NumberImport>> done);
 
-    /// Goes on with imports that nobody works on. Called by the clock of app/.
+    /// Goes on with imports that nobody, of whichever process, has worked on for a while. Called by
+    /// the clock of app/.
     void go_on();
+
+    static constexpr std::int64_t kRunningMax = 8;
 
   private:
     struct Worker;
@@ -72,6 +79,7 @@ class NumberImports {
                     const std::shared_ptr<void>& turn);
     void finish(const WorkerPtr& worker);
 
+    BindingMemo bindings_;
     Core core_;
     std::chrono::seconds quarantine_;
     static constexpr std::size_t kAtOnceMax = 16;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "service/flows.hpp"
 #include "service/provision_for_test.hpp"
 
 namespace numberd::service {
@@ -74,6 +75,7 @@ class NumberImportsTest : public ProvisionTest {
         return text;
     }
 
+    Flows flows_{stack_.core};
     NumberImports imports_{stack_.core, std::chrono::days{30}};
 };
 
@@ -169,6 +171,7 @@ TEST_F(NumberImportsTest, GoesOnWithWhatACrashLeft) {
     NumberImport left{.id = stack_.core.new_id<domain::NumberImportId>(),
                       .customer_id = actor.customer_id,
                       .actor = actor.name,
+                      .request_id = "req_left",
                       .is_operator = true,
                       .rows_total = 200,
                       .created = 1};
@@ -186,6 +189,76 @@ TEST_F(NumberImportsTest, GoesOnWithWhatACrashLeft) {
     EXPECT_EQ(told(made), "200/0/0/0");
     EXPECT_TRUE(made.tm_end);
     EXPECT_EQ(stack_.event_kinds().back(), "number_import_updated");
+    EXPECT_EQ(stack_.events().back().request_id, "req_left");
+}
+
+TEST_F(NumberImportsTest, LeavesAloneWhatSomebodyWorksOn) {
+    const auto actor = operator_actor();
+    NumberImport fresh{.id = stack_.core.new_id<domain::NumberImportId>(),
+                       .customer_id = actor.customer_id,
+                       .rows_total = 1,
+                       .tm_create = stack_.clock.now()};
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        BOOST_OUTCOME_TRY(tx.number_imports().insert(fresh));
+        return tx.number_imports().add_row(fresh.id, row(1, "+899100000001"));
+    }));
+    imports_.go_on();
+    const auto other = import(actor, wanted(ImportMode::Create, {row(1, "+899100000002")}));
+    EXPECT_EQ(told(other), "1/0/0/0");
+    EXPECT_EQ(find(actor, fresh.id).value().rows_done(), 0);
+    stack_.clock.advance(std::chrono::seconds{16});
+    imports_.go_on();
+    EXPECT_EQ(told(ended(actor, fresh.id)), "1/0/0/0");
+}
+
+TEST_F(NumberImportsTest, AFrozenCustomerGetsNothing) {
+    const auto actor = stack_.actor();
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        BOOST_OUTCOME_TRY(auto customer, tx.customers().find(actor.customer_id));
+        customer->status = domain::CustomerStatus::Frozen;
+        return tx.customers().update(*customer);
+    }));
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Create, {row(1, "+899100000001")}))),
+              "0/0/0/1 1:2:number:ACCOUNT_FROZEN");
+}
+
+TEST_F(NumberImportsTest, ACustomerHasNoMoreAtATimeThanItMay) {
+    const auto actor = stack_.actor();
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        for (int i = 0; i < NumberImports::kRunningMax; ++i) {
+            BOOST_OUTCOME_TRY(
+                tx.number_imports().insert({.id = stack_.core.new_id<domain::NumberImportId>(),
+                                            .customer_id = actor.customer_id}));
+        }
+        return success();
+    }));
+    const auto refused = await<NumberImport>([&](Done<NumberImport> done) {
+        imports_.create(actor, wanted(ImportMode::Create, {row(1, "+899100000001")}),
+                        std::move(done));
+    });
+    EXPECT_EQ(reason_in(refused), "RESOURCE_LIMIT_EXCEEDED");
+}
+
+TEST_F(NumberImportsTest, AFlowThatChangesInBetweenIsLookedAtAgain) {
+    const auto actor = stack_.actor();
+    const auto flow = await<domain::Flow>([&](Done<domain::Flow> done) {
+                          flows_.create(actor, {"flow", "", R"([{"type":"stop"}])"}, done);
+                      }).value();
+    auto bound = row(1, "+899100000001");
+    bound.call_flow_id = flow.id;
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Create, {bound}))), "1/0/0/0");
+    stack_.clock.advance(std::chrono::seconds{1});
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        auto changed = flow;
+        changed.actions = R"([{"type":"message_send","option":{"destinations":["+15550001111"],)"
+                          R"("text":"hi"}},{"type":"answer"}])";
+        changed.tm_update = stack_.clock.now();
+        changed.tm_delete = stack_.clock.now();
+        return tx.flows().update(changed);
+    }));
+    bound.line = 2;
+    EXPECT_EQ(told(import(actor, wanted(ImportMode::Update, {bound}))),
+              "0/0/0/1 2:3:call_flow_id:INVALID_ARGUMENT");
 }
 
 TEST_F(NumberImportsTest, KeepsNoMoreFaultsThanItMay) {

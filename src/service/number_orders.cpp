@@ -209,8 +209,11 @@ void NumberOrders::work(const Actor& actor, const NumberOrder& order, std::size_
     wanted.name = order.name;
     wanted.tags = order.tags;
     provisioning_.create(actor, wanted,
-                         [this, actor, id = order.id, index, done](const Result<Number>& outcome) {
-                             settle(actor, id, index, outcome, done);
+                         [this, actor, order, index, done](const Result<Number>& outcome) {
+                             // The database is away, or too busy: go_on() tries again.
+                             if (!outcome && outcome.error().code == ErrorCode::Unavailable)
+                                 return done(order);
+                             settle(actor, order.id, index, outcome, done);
                          });
 }
 

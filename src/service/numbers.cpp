@@ -2,6 +2,7 @@
 #include "service/numbers.hpp"
 
 #include "flow/program.hpp"
+#include "service/binding_memo.hpp"
 #include "service/etag.hpp"
 #include "service/flows.hpp"
 #include "service/record.hpp"
@@ -112,9 +113,14 @@ Result<void> check_binding(const Tx& tx, const Core& core, domain::CustomerId cu
             Reason::InvalidArgument, std::string(field) + " is not a flow of yours",
             {domain::problem(std::string(field), Fault::NotFound, "there is no such flow")});
     }
+    const Timestamp version = found.value().tm_update.value_or(found.value().tm_create);
+    if (core.bindings && core.bindings->has(flow_id, version, medium)) return success();
     BOOST_OUTCOME_TRY(const auto program, flow::parse(found.value().actions, core.rng));
     auto problems = flow::medium_problems(*program, medium);
-    if (problems.empty()) return success();
+    if (problems.empty()) {
+        if (core.bindings) core.bindings->keep(flow_id, version, medium);
+        return success();
+    }
     for (auto& problem : problems)
         problem.path = std::string(field) + "." + problem.path;
     return domain::fail(Reason::FlowMediumMismatch,

@@ -14,7 +14,7 @@ struct RetentionSettings {
     std::chrono::days webhooks{30}; ///< delivered and dead ones, since they were made
     std::chrono::days runs{90};     ///< activeflows that have ended, since they began
     int page = 500;                 ///< rows that one transaction removes, or looks at
-    int pages_max = 20;             ///< of each kind in one round
+    int pages_max = 100;            ///< of each kind in one round
 };
 
 /// Forgets what would otherwise grow without bound: traffic in the event log, webhooks and runs

@@ -66,8 +66,10 @@ void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.number_imports().insert(test::sample_number_import({id}, customer)));
     EXPECT_TRUE(tx.number_imports().update(test::sample_number_import({id}, customer)));
     EXPECT_TRUE(tx.number_imports().find({id}));
+    EXPECT_TRUE(tx.number_imports().update_counts(test::sample_number_import({id}, customer)));
+    EXPECT_TRUE(tx.number_imports().count_running(customer));
     EXPECT_TRUE(tx.number_imports().list(customer, {}));
-    EXPECT_TRUE(tx.number_imports().list_running(1));
+    EXPECT_TRUE(tx.number_imports().list_running(test::moment(0), 1));
     EXPECT_TRUE(tx.number_imports().add_row({id}, test::sample_import_row(1)));
     EXPECT_TRUE(tx.number_imports().list_rows({id}, 1));
     EXPECT_TRUE(tx.number_imports().remove_row({id}, 1));
@@ -189,8 +191,6 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
         "SCAN customers USING INDEX customers_deleted",
         // list_running() of imports walks an index that holds nothing else.
         "SCAN number_imports USING INDEX number_imports_running",
-        // Usage counts days and reasons, which are few.
-        "USE TEMP B-TREE FOR GROUP BY",
     };
     std::vector<std::string> explained;
     connection.each_prepared(
@@ -200,7 +200,9 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
         if (sql.find("PRAGMA") != std::string::npos) continue;
         for (const std::string& step : plan_of(connection, sql)) {
             const bool walks = step.rfind("SCAN", 0) == 0;
-            const bool sorts = step.find("TEMP B-TREE") != std::string::npos;
+            // Usage counts days and reasons, which are few.
+            const bool is_usage = sql.find("/ 86400000000") != std::string::npos;
+            const bool sorts = step.find("TEMP B-TREE") != std::string::npos && !is_usage;
             EXPECT_TRUE((!walks && !sorts) || accepted.contains(step)) << step << "\n" << sql;
         }
     }

@@ -131,9 +131,9 @@ std::string describe(const domain::NumberImport& i) {
     std::string faults;
     for (const auto& f : i.faults)
         faults += Fields(f.line, f.column, f.number, f.field, f.reason, f.message).take() + "\n";
-    return Fields(i.id, i.customer_id, i.status, i.mode, i.actor, i.is_operator, i.columns,
-                  i.rows_total, i.created, i.updated, i.unchanged, i.failed, faults, i.tm_create,
-                  i.tm_update, i.tm_end)
+    return Fields(i.id, i.customer_id, i.status, i.mode, i.actor, i.request_id, i.is_operator,
+                  i.columns, i.rows_total, i.created, i.updated, i.unchanged, i.failed, faults,
+                  i.tm_create, i.tm_update, i.tm_end)
         .take();
 }
 

@@ -18,19 +18,39 @@ TEST_P(StoreContract, ImportsKeepEveryFieldAndAreListedWhileTheyRun) {
                             .value()
                             .value());
     };
-    const auto running = [&] {
-        return read([&](const Tx& tx) { return tx.number_imports().list_running(10); })
+    const auto running = [&](std::int64_t until) {
+        return read([&](const Tx& tx) {
+                   return tx.number_imports().list_running(moment(until), 10);
+               })
             .value()
             .size();
     };
+    const auto running_of = [&](CustomerId customer) {
+        return read([&](const Tx& tx) { return tx.number_imports().count_running(customer); })
+            .value();
+    };
     EXPECT_EQ(find(), describe(import));
-    EXPECT_EQ(running(), 1u);
+    EXPECT_EQ(running(3), 1u);
+    EXPECT_EQ(running(2), 0u); // somebody is at it
+    EXPECT_EQ(running_of(mine), 1);
+    EXPECT_EQ(running_of(new_id<CustomerId>()), 0);
+    auto counted = import;
+    counted.created = 11;
+    counted.updated = 12;
+    counted.unchanged = 13;
+    counted.failed = 14;
+    counted.tm_update = moment(15);
+    counted.actor = "not to be written";
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.number_imports().update_counts(counted); }));
+    counted.actor = import.actor;
+    EXPECT_EQ(find(), describe(counted));
     import.status = domain::ImportStatus::Complete;
     import.faults.clear();
     import.tm_end.reset();
     ASSERT_TRUE(write([&](Tx& tx) { return tx.number_imports().update(import); }));
     EXPECT_EQ(find(), describe(import));
-    EXPECT_EQ(running(), 0u);
+    EXPECT_EQ(running(3), 0u);
+    EXPECT_EQ(running_of(mine), 0);
     const auto listed = [&](CustomerId customer) {
         return read([&](const Tx& tx) { return tx.number_imports().list(customer, {}); })
             .value()

@@ -181,6 +181,7 @@ domain::NumberImport sample_number_import(domain::NumberImportId id, domain::Cus
             .status = domain::ImportStatus::Running,
             .mode = domain::ImportMode::Upsert,
             .actor = "agent:1",
+            .request_id = "req_1",
             .is_operator = true,
             .columns = {"name", "number"},
             .rows_total = 15,

@@ -83,8 +83,8 @@ TEST_P(StoreContract, UsageCountsTheCallsOfADayByTheirEnd) {
                                           foreign,
                                           without_number};
     ASSERT_TRUE(write([&](Tx& tx) -> Result<void> {
-        for (const auto& call : calls) {
-            BOOST_OUTCOME_TRY(tx.calls().insert(call));
+        for (const auto& one : calls) {
+            BOOST_OUTCOME_TRY(tx.calls().insert(one));
         }
         return success();
     }));

@@ -81,9 +81,14 @@ std::optional<ImportRow> import_row_from(std::string_view text) {
     row.detail = text_of_member(members, "detail");
     row.call_flow_id = flow_of(members, "call_flow_id");
     row.message_flow_id = flow_of(members, "message_flow_id");
-    if (const auto* tags = members.find("tags")) row.tags = strings_from(json::serialize(*tags));
-    if (const auto* texts = members.find("metadata"))
+    if (const auto* tags = members.find("tags")) {
+        row.tags = strings_from(json::serialize(*tags));
+        if (!row.tags) return std::nullopt;
+    }
+    if (const auto* texts = members.find("metadata")) {
         row.metadata = texts_from(json::serialize(*texts));
+        if (!row.metadata) return std::nullopt;
+    }
     if (members.has("rtp_debug")) row.rtp_debug = members.flag("rtp_debug");
     if (members.has("deletion_lock")) row.deletion_lock = members.flag("deletion_lock");
     if (members.has("status")) row.status = members.one_of("status", domain::number_status_of);

@@ -10,10 +10,11 @@ namespace numberd::store::sql {
 namespace {
 
 constexpr char kColumns[] =
-    "id, customer_id, status, mode, actor, is_operator, columns, rows_total, created, updated, "
+    "id, customer_id, status, mode, actor, request_id, is_operator, columns, rows_total, created, "
+    "updated, "
     "unchanged, failed, faults, tm_create, tm_update, tm_end";
 constexpr char kValues[] =
-    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 
 constexpr auto kInsert = sql("INSERT INTO number_imports (", kColumns, ") VALUES ", kValues);
 constexpr auto kUpdate =
@@ -23,9 +24,14 @@ constexpr auto kList = sql("SELECT ", kColumns,
                            " FROM number_imports WHERE customer_id = ?1 "
                            "AND (tm_create, id) < (?2, ?3) "
                            "ORDER BY tm_create DESC, id DESC LIMIT ?4");
+constexpr auto kUpdateCounts =
+    sql("UPDATE number_imports SET (created, updated, unchanged, failed, tm_update) = "
+        "(?2, ?3, ?4, ?5, ?6) WHERE id = ?1");
 constexpr auto kListRunning = sql("SELECT ", kColumns,
                                   " FROM number_imports WHERE status = 'running' "
-                                  "ORDER BY id LIMIT ?1");
+                                  "AND coalesce(tm_update, tm_create) < ?1 ORDER BY id LIMIT ?2");
+constexpr auto kCountRunning =
+    sql("SELECT COUNT(*) FROM number_imports WHERE status = 'running' AND customer_id = ?1");
 constexpr auto kInsertRow =
     sql("INSERT INTO number_import_rows (import_id, line, content) VALUES (?1, ?2, ?3)");
 constexpr auto kRemoveRow =
@@ -40,6 +46,7 @@ domain::NumberImport import_of(Query& row) {
             .status = row.one_of(domain::import_status_of),
             .mode = row.one_of(domain::import_mode_of),
             .actor = row.text(),
+            .request_id = row.text(),
             .is_operator = row.flag(),
             .columns = row.decoded(strings_from),
             .rows_total = row.integer(),
@@ -65,8 +72,8 @@ RowOrNone row_of(Query& row) {
 
 Query write(Connection& connection, const char* sql, const domain::NumberImport& import) {
     return Query(connection, sql, import.id, import.customer_id, import.status, import.mode,
-                 import.actor, import.is_operator, to_json(import.columns), import.rows_total,
-                 import.created, import.updated, import.unchanged, import.failed,
+                 import.actor, import.request_id, import.is_operator, to_json(import.columns),
+                 import.rows_total, import.created, import.updated, import.unchanged, import.failed,
                  to_json(import.faults), import.tm_create, import.tm_update, import.tm_end);
 }
 
@@ -93,9 +100,21 @@ Result<std::vector<domain::NumberImport>> NumberImports::list(domain::CustomerId
     return read_all(query, import_of);
 }
 
-Result<std::vector<domain::NumberImport>> NumberImports::list_running(int limit) const {
-    Query query(connection_, kListRunning, row_limit(limit));
+Result<void> NumberImports::update_counts(const domain::NumberImport& import) {
+    Query query(connection_, kUpdateCounts, import.id, import.created, import.updated,
+                import.unchanged, import.failed, import.tm_update);
+    return run_update(query);
+}
+
+Result<std::vector<domain::NumberImport>> NumberImports::list_running(Timestamp untouched_since,
+                                                                      int limit) const {
+    Query query(connection_, kListRunning, untouched_since, row_limit(limit));
     return read_all(query, import_of);
+}
+
+Result<std::int64_t> NumberImports::count_running(domain::CustomerId customer) const {
+    Query query(connection_, kCountRunning, customer);
+    return read_integer(query);
 }
 
 Result<void> NumberImports::add_row(domain::NumberImportId id, const domain::ImportRow& row) {

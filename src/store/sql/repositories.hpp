@@ -309,7 +309,10 @@ class NumberImports final : public domain::NumberImportRepository {
     Result<std::optional<domain::NumberImport>> find(domain::NumberImportId id) const override;
     Result<std::vector<domain::NumberImport>> list(domain::CustomerId customer,
                                                    const domain::Page& page) const override;
-    Result<std::vector<domain::NumberImport>> list_running(int limit) const override;
+    Result<void> update_counts(const domain::NumberImport& import) override;
+    Result<std::vector<domain::NumberImport>> list_running(Timestamp untouched_since,
+                                                           int limit) const override;
+    Result<std::int64_t> count_running(domain::CustomerId customer) const override;
     Result<void> add_row(domain::NumberImportId id, const domain::ImportRow& row) override;
     Result<bool> remove_row(domain::NumberImportId id, int line) override;
     Result<std::vector<domain::ImportRow>> list_rows(domain::NumberImportId id,

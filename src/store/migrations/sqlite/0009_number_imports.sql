@@ -5,6 +5,7 @@ CREATE TABLE number_imports (
     status TEXT NOT NULL,
     mode TEXT NOT NULL,
     actor TEXT NOT NULL,
+    request_id TEXT NOT NULL,
     is_operator INTEGER NOT NULL,
     columns TEXT NOT NULL,
     rows_total INTEGER NOT NULL,
