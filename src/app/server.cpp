@@ -184,6 +184,7 @@ Result<void> Server::load() {
     if (!store_->is_shared()) {
         BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
         if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
+        number_imports_.go_on(std::chrono::seconds{0});
     }
     BOOST_OUTCOME_TRY(live_accounts_.load());
     return live_numbers_.load();

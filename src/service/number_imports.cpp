@@ -20,8 +20,6 @@ using domain::Tx;
 /// Rows that are under way at a time: they share commits.
 constexpr int kRowsAtOnce = 64;
 constexpr int kGoOnPage = 16;
-/// An import of which no row was done for so long has lost its worker.
-constexpr std::chrono::seconds kAbandonedAfter{15};
 
 Result<NumberImport> insert(Tx& tx, const Core& core, const Actor& actor,
                             const NumberImport& import, const std::vector<ImportRow>& rows) {
@@ -254,10 +252,10 @@ void NumberImports::list(const Actor& actor, domain::Page page, Done<Listed<Numb
         std::move(done));
 }
 
-void NumberImports::go_on() {
+void NumberImports::go_on(std::chrono::seconds untouched_for) {
     core_.store.read(
         domain::ReadCost::Scan,
-        [until = core_.clock.now() - kAbandonedAfter](const Tx& tx) {
+        [until = core_.clock.now() - untouched_for](const Tx& tx) {
             return tx.number_imports().list_running(until, kGoOnPage);
         },
         [this](const Result<std::vector<NumberImport>>& running) {

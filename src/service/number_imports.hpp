@@ -61,9 +61,11 @@ class NumberImports {
 
     /// Goes on with imports that nobody, of whichever process, has worked on for a while. Called by
     /// the clock of app/.
-    void go_on();
+    /// At the start of a process that is alone, with all: what was worked on has lost its worker.
+    void go_on(std::chrono::seconds untouched_for = kAbandonedAfter);
 
     static constexpr std::int64_t kRunningMax = 8;
+    static constexpr std::chrono::seconds kAbandonedAfter{15};
 
   private:
     struct Worker;
