@@ -7,6 +7,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/decimal.hpp"
 #include "domain/reason.hpp"
 
 namespace numberd::api {
@@ -183,12 +184,10 @@ class Checker {
         if (!schema.minimum_ && !schema.maximum_) return;
         const double number = value.to_number<double>();
         if (schema.minimum_ && number < *schema.minimum_) {
-            fault(Fault::Range,
-                  "must be at least " + json::serialize(json::value(*schema.minimum_)));
+            fault(Fault::Range, "must be at least " + decimal_text(*schema.minimum_));
         }
         if (schema.maximum_ && number > *schema.maximum_) {
-            fault(Fault::Range,
-                  "must be at most " + json::serialize(json::value(*schema.maximum_)));
+            fault(Fault::Range, "must be at most " + decimal_text(*schema.maximum_));
         }
     }
 

@@ -60,6 +60,14 @@ bool is_c1_control(std::string_view text) {
            static_cast<unsigned char>(text[1]) >= 0x80;
 }
 
+/// U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069: they turn a line of a terminal around.
+bool is_direction_control(std::string_view text) {
+    if (text.size() < 3 || text[0] != '\xE2') return false;
+    const auto last = static_cast<unsigned char>(text[2]);
+    if (text[1] == '\x80') return last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE);
+    return text[1] == '\x81' && last >= 0xA6 && last <= 0xA9;
+}
+
 /// The whole UTF-8 character that begins there.
 std::string_view character_at(std::string_view text, std::size_t begin) {
     std::size_t end = begin + 1;
@@ -108,6 +116,13 @@ std::string printable(std::string_view text) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     std::string shown;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        if (is_direction_control(text.substr(at))) {
+            const bool is_20 = text[at + 1] == '\x80'; // U+2000 to U+203F, else to U+207F
+            const auto low = static_cast<unsigned>(text[at + 2] & 0x3F) + (is_20 ? 0U : 0x40U);
+            shown += std::string("\\u20") + kHex[low >> 4] + kHex[low & 15];
+            at += 2;
+            continue;
+        }
         const bool is_c1 = is_c1_control(text.substr(at));
         if (is_c1) ++at;
         if (!is_c1 && (!is_control(text[at]) || text[at] == '\n')) {

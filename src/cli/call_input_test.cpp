@@ -51,6 +51,7 @@ TEST(CallInput, AnAddressHasAPort) {
 
 TEST(CallInput, ControlCharactersAreSpeltOut) {
     EXPECT_EQ(printable("a\x1B[2J\r\nb\x7F é"), "a\\x1B[2J\\x0D\nb\\x7F é");
+    EXPECT_EQ(printable("\u202Eevil \u2066x\u200F \u2028"), "\\u202Eevil \\u2066x\\u200F \u2028");
     EXPECT_EQ(printable("\xC2\x9B"
                         "2J \xC2\xA0\xC2"),
               "\\x9B"

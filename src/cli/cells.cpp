@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/decimal.hpp"
 #include "base/timestamp.hpp"
 #include "base/uuid.hpp"
 #include "cli/call_input.hpp"
@@ -91,6 +92,7 @@ std::string cell_of(const json::value& value) {
             cell += (cell.empty() ? "" : ", ") + cell_of(item);
         return cell;
     }
+    if (const auto* number = value.if_double()) return decimal_text(*number);
     return printable(json_text(json::serialize(value)));
 }
 
