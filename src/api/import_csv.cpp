@@ -125,11 +125,22 @@ class Reader {
             const bool is_known =
                 column_of(name) ||
                 std::find(passed_over_.begin(), passed_over_.end(), name) != passed_over_.end();
-            if (!is_known) tell(record_.line, i + 1, "", Fault::UnknownField, "is no column");
+            if (is_known) continue;
+            const bool is_list = out_.columns.size() == 1 && name.find(';') != std::string::npos;
+            tell(record_.line, i + 1, "", Fault::UnknownField,
+                 is_list ? "is no column: columns are parted by commas"
+                         : "is no column; there are " + names());
         }
         const auto& columns = out_.columns;
         if (std::find(columns.begin(), columns.end(), "number") == columns.end())
             tell(record_.line, 0, "number", Fault::Required, "is required");
+    }
+
+    static std::string names() {
+        std::string all;
+        for (const auto& column : kColumns)
+            all += (all.empty() ? "" : ", ") + std::string(column.name);
+        return all;
     }
 
     void read_row() {

@@ -64,7 +64,11 @@ TEST_F(ImportCsvTest, WhatSpreadsheetsAndExportsDoIsUnderstood) {
 TEST_F(ImportCsvTest, NamesLineAndColumnOfEveryFault) {
     EXPECT_EQ(problem_of(""), "line 1: must name the columns");
     EXPECT_EQ(problem_of("name\nx\n"), "line 1 (number): is required");
-    EXPECT_EQ(problem_of("number,color\n"), "line 1, column 2: is no column");
+    EXPECT_EQ(problem_of("number,color\n"),
+              "line 1, column 2: is no column; there are number, name, detail, call_flow_id, "
+              "message_flow_id, tags, metadata, deletion_lock, status");
+    EXPECT_EQ(problem_of("number;name\n"),
+              "line 1, column 1: is no column: columns are parted by commas");
     EXPECT_EQ(problem_of("number,name,number\n"), "line 1, column 3: is there already");
     EXPECT_EQ(problem_of("number,name\n+899100000001\n"), "line 2: has 1 fields, the first line 2");
     EXPECT_EQ(problem_of("number\n+899\"1\n"),

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <set>
+#include <map>
 
 #include "api/answers.hpp"
 #include "api/fields.hpp"
@@ -63,14 +63,18 @@ const std::vector<std::string>& exported_columns(const Document& document) {
 
 /// A number twice in one import could not be told which of the two is to hold.
 void check_once(const ImportCsv& read, std::vector<Problem>& problems) {
-    std::set<std::string> seen;
+    std::map<std::string, int> seen; ///< where it was first
     for (const auto& row : read.rows) {
         if (problems.size() >= kProblemsMax) return;
         const auto number = text_field(row.body, "number").value_or("");
-        if (seen.insert(number).second) continue;
+        const auto [first, is_new] = seen.emplace(number, row.line);
+        if (is_new) continue;
         const auto path = read.columns.empty() ? fmt::format("rows[{}].number", row.line - 1)
                                                : fmt::format("line {} (number)", row.line);
-        problems.push_back(domain::problem(path, Fault::DuplicateId, "is there already"));
+        problems.push_back(
+            domain::problem(path, Fault::DuplicateId,
+                            fmt::format("is there already, in {} {}",
+                                        read.columns.empty() ? "row" : "line", first->second)));
     }
 }
 

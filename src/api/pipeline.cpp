@@ -65,6 +65,11 @@ bool is_passing(int status) {
     return status == 429 || status == 503;
 }
 
+void refuse_query(Exchange& exchange) {
+    exchange.fail(
+        domain::fail(Reason::InvalidRequestParameter, "the query has a broken % escape, or a NUL"));
+}
+
 } // namespace
 
 void Pipeline::run(const ExchangePtr& exchange) const {
@@ -106,6 +111,7 @@ void Pipeline::authenticate(const ExchangePtr& exchange) const {
     if (query) exchange->query = std::move(*query);
     if (exchange->operation->is_public) return admit(exchange);
     const auto credential = credential_of(exchange->request.headers, exchange->query);
+    if (credential.empty() && !query) return refuse_query(*exchange); // it may have had one
     if (credential.empty()) {
         return exchange->fail(domain::fail(
             Reason::AuthenticationRequired,
@@ -124,10 +130,7 @@ void Pipeline::authenticate(const ExchangePtr& exchange) const {
                         exchange->actor, parts_.backend.services.core.time_format,
                         exchange->request_id));
                 }
-                if (is_query_broken) {
-                    return exchange->fail(domain::fail(Reason::InvalidRequestParameter,
-                                                       "the query has a broken % escape"));
-                }
+                if (is_query_broken) return refuse_query(*exchange);
                 admit(exchange);
             });
         });
