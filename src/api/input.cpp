@@ -64,12 +64,23 @@ void check_names(const Exchange& exchange, std::vector<Problem>& problems) {
     }
 }
 
+/// As the JSON parser has it, which bodies pass through.
+bool is_utf8(const std::string& text) {
+    json::error_code failed;
+    json::parse(json::serialize(json::string(text)), failed);
+    return !failed;
+}
+
 void check_query(Exchange& exchange, std::vector<Problem>& problems) {
     for (const auto& parameter : exchange.operation->query) {
         const auto* text = find(exchange.query, parameter.name);
         if (!text) {
             if (!parameter.is_required) continue;
             problems.push_back(domain::problem(parameter.name, Fault::Required, "is required"));
+            continue;
+        }
+        if (!is_utf8(*text)) {
+            problems.push_back(domain::problem(parameter.name, Fault::Pattern, "must be UTF-8"));
             continue;
         }
         const auto value = parameter.schema->from_text(*text);

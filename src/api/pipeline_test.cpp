@@ -119,6 +119,10 @@ TEST_F(PipelineTest, FaultsOfTheQueryHaveTheirOwnReasons) {
     EXPECT_EQ(get("/v1.0/available_numbers").outcome(), "400 MISSING_REQUEST_PARAMETER");
     EXPECT_EQ(get("/v1.0/numbers?page_token=nonsense").outcome(), "400 INVALID_REQUEST_PARAMETER");
     EXPECT_EQ(get("/v1.0/numbers?page_size=%zz").outcome(), "400 INVALID_REQUEST_PARAMETER");
+    EXPECT_THAT(get("/v1.0/numbers?tag=%FF").details(), ElementsAre("tag PATTERN"));
+    EXPECT_EQ(get("/v1.0/numbers?tag=%C3%BC").outcome(), "200");
+    const auto hidden = send({"GET", "/v1.0/me?accesskey=" + key_ + "&x=%zz"}, "");
+    EXPECT_EQ(hidden.outcome(), "400 INVALID_REQUEST_PARAMETER");
 }
 
 TEST_F(PipelineTest, ABodyThatIsNotJsonIsRefused) {
