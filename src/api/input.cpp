@@ -5,6 +5,7 @@
 
 #include "api/json_body.hpp"
 #include "api/page_token.hpp"
+#include "base/utf8.hpp"
 #include "domain/reason.hpp"
 #include "http/syntax.hpp"
 
@@ -62,13 +63,6 @@ void check_names(const Exchange& exchange, std::vector<Problem>& problems) {
         problems.push_back(domain::problem(is_plain(name) ? name : "(a name)", Fault::UnknownField,
                                            "is not a parameter of this operation"));
     }
-}
-
-/// As the JSON parser has it, which bodies pass through.
-bool is_utf8(const std::string& text) {
-    json::error_code failed;
-    json::parse(json::serialize(json::string(text)), failed);
-    return !failed;
 }
 
 void check_query(Exchange& exchange, std::vector<Problem>& problems) {

@@ -6,19 +6,12 @@
 #include <boost/json.hpp>
 
 #include "base/csv.hpp"
+#include "base/utf8.hpp"
 
 namespace numberd::cli {
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool is_utf8(const std::string& text) {
-    json::error_code invalid;
-    json::parse(json::serialize(json::value(text)), invalid);
-    return !invalid;
-}
 
 } // namespace
 

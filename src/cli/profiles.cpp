@@ -12,7 +12,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <thread>
 
+#include "base/private_file.hpp"
 #include "cli/rest.hpp"
 
 namespace numberd::cli {
@@ -24,6 +26,8 @@ namespace json = boost::json;
 constexpr std::string_view kNameCharacters =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
 
+constexpr std::chrono::seconds kLockPatience{5};
+
 Error unusable(const fs::path& file, const std::string& why) {
     return {ErrorCode::InvalidArgument, "", fmt::format("cannot use {}: {}", file.string(), why)};
 }
@@ -31,21 +35,6 @@ Error unusable(const fs::path& file, const std::string& why) {
 Error failed(const fs::path& file, const char* what) {
     return unusable(file, fmt::format("{}: {}", what, std::strerror(errno)));
 }
-
-/// A descriptor that is closed.
-class Descriptor {
-  public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
-  private:
-    int fd_;
-};
 
 std::string text_of(const Profiles& profiles) {
     json::object all;
@@ -57,31 +46,23 @@ std::string text_of(const Profiles& profiles) {
     return json::serialize(json::object{{"current", profiles.current}, {"profiles", all}}) + "\n";
 }
 
-bool write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const auto written = write(fd, text.data(), text.size());
-        if (written < 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return fsync(fd) == 0;
-}
-
-Result<void> write_profiles(const fs::path& file, const Profiles& profiles) {
-    const fs::path fresh = file.string() + ".new";
-    unlink(fresh.c_str()); // of a program that was killed; the lock is ours
-    {
-        const Descriptor fd(open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (fd.get() < 0 || !write_all(fd.get(), text_of(profiles))) return failed(fresh, "write");
-    }
-    if (rename(fresh.c_str(), file.c_str()) != 0) return failed(file, "rename");
-    return success();
-}
-
 Result<void> make_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder.parent_path(), error);
     if (error) return unusable(folder, error.message());
     if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed(folder, "mkdir");
+    return success();
+}
+
+/// Another numberctl has it for a moment.
+Result<void> take_lock(int fd, const fs::path& file) {
+    const auto deadline = std::chrono::steady_clock::now() + kLockPatience;
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) return failed(file, "lock");
+        if (std::chrono::steady_clock::now() >= deadline)
+            return unusable(file, "another numberctl has locked it");
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
     return success();
 }
 
@@ -129,10 +110,11 @@ Result<void> change_profiles(const fs::path& file, const std::function<void(Prof
     BOOST_OUTCOME_TRY(make_folder(file.parent_path()));
     const fs::path locked = file.string() + ".lock";
     const Descriptor lock(open(locked.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (lock.get() < 0 || flock(lock.get(), LOCK_EX) != 0) return failed(locked, "lock");
+    if (lock.get() < 0) return failed(locked, "lock");
+    BOOST_OUTCOME_TRY(take_lock(lock.get(), locked));
     BOOST_OUTCOME_TRY(auto profiles, load_profiles(file));
     change(profiles);
-    return write_profiles(file, profiles);
+    return replace_private_file(file, text_of(profiles));
 }
 
 } // namespace numberd::cli

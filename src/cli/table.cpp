@@ -5,6 +5,8 @@
 #include <cwchar>
 #include <numeric>
 
+#include "base/csv.hpp"
+
 namespace numberd::cli {
 namespace {
 
@@ -101,19 +103,8 @@ std::string table_of(const std::vector<Row>& rows, std::optional<std::size_t> wi
 std::string csv_of(const std::vector<Row>& rows) {
     std::string out;
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (i > 0) out += ',';
-            if (row[i].find_first_of(",\"\n") == std::string::npos) {
-                out += row[i];
-                continue;
-            }
-            out += '"';
-            for (const char c : row[i]) {
-                out += c;
-                if (c == '"') out += c;
-            }
-            out += '"';
-        }
+        for (std::size_t i = 0; i < row.size(); ++i)
+            append_csv_field(out, row[i], i == 0);
         out += '\n';
     }
     return out;
