@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "api/fields.hpp"
 #include "domain/reason.hpp"
 
 namespace numberd::api {
@@ -13,6 +14,7 @@ namespace json = boost::json;
 
 using domain::Fault;
 
+constexpr std::string_view kRtpDebug = "rtp_debug";
 constexpr std::size_t kMetadataMax = 51; // with rtp_debug
 constexpr std::size_t kMetadataBytesMax = 1024;
 
@@ -22,6 +24,17 @@ bool is_metadata_name(std::string_view name) {
                c == '_' || c == '.' || c == '-';
     };
     return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_allowed);
+}
+
+std::map<std::string, std::string> metadata_of(const json::value& metadata) {
+    std::map<std::string, std::string> own;
+    for (const auto& [key, value] : metadata.get_object()) {
+        const auto* text = value.if_string();
+        if (text)
+            own.emplace(std::string(key.data(), key.size()),
+                        std::string(text->data(), text->size()));
+    }
+    return own;
 }
 
 } // namespace
@@ -48,15 +61,23 @@ void check_metadata(const json::value* metadata, const std::string& path,
     }
 }
 
-std::map<std::string, std::string> metadata_of(const json::value& metadata) {
-    std::map<std::string, std::string> own;
-    for (const auto& [key, value] : metadata.get_object()) {
-        const auto* text = value.if_string();
-        if (text)
-            own.emplace(std::string(key.data(), key.size()),
-                        std::string(text->data(), text->size()));
-    }
-    return own;
+void set_metadata(domain::NumberSettings& settings, const json::value& metadata) {
+    settings.metadata = metadata_of(metadata);
+    settings.rtp_debug = flag_field(metadata, kRtpDebug).value_or(false);
+}
+
+domain::NumberSettings number_fields(const json::value& body) {
+    domain::NumberSettings settings;
+    settings.call_flow_id = flow_field(body, "call_flow_id");
+    settings.message_flow_id = flow_field(body, "message_flow_id");
+    settings.name = text_field(body, "name");
+    settings.detail = text_field(body, "detail");
+    settings.tags = texts_field(body, "tags");
+    settings.deletion_lock = flag_field(body, "deletion_lock");
+    if (const auto* metadata = field(body, "metadata")) set_metadata(settings, *metadata);
+    if (const auto status = text_field(body, "status"))
+        settings.status = domain::number_status_of(*status);
+    return settings;
 }
 
 } // namespace numberd::api

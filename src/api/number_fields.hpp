@@ -7,18 +7,20 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "domain/number.hpp"
 
 namespace numberd::api {
-
-/// The one name of a number's metadata that means something to us.
-inline constexpr std::string_view kRtpDebug = "rtp_debug";
 
 /// What the schema cannot say of a metadata object at `path`: names and texts of the customer's
 /// own.
 void check_metadata(const boost::json::value* metadata, const std::string& path,
                     std::vector<Problem>& problems);
 
-/// The customer's own texts of a metadata object that was checked.
-std::map<std::string, std::string> metadata_of(const boost::json::value& metadata);
+/// Both that a metadata object says, which was checked: the customer's own texts, and rtp_debug,
+/// which is off where it does not name it.
+void set_metadata(domain::NumberSettings& settings, const boost::json::value& metadata);
+
+/// What a body says of a number, whatever of these its schema lets through.
+domain::NumberSettings number_fields(const boost::json::value& body);
 
 } // namespace numberd::api

@@ -27,20 +27,7 @@ using domain::NumberImport;
 std::optional<ImportRow> row_of(int line, const json::value& body) {
     const auto number = domain::E164::parse(text_field(body, "number").value_or(""));
     if (!number) return std::nullopt;
-    ImportRow row{.line = line, .number = *number};
-    row.name = text_field(body, "name");
-    row.detail = text_field(body, "detail");
-    row.call_flow_id = flow_field(body, "call_flow_id");
-    row.message_flow_id = flow_field(body, "message_flow_id");
-    row.tags = texts_field(body, "tags");
-    if (const auto* metadata = field(body, "metadata")) {
-        row.metadata = metadata_of(*metadata);
-        row.rtp_debug = flag_field(*metadata, kRtpDebug).value_or(false); // as PUT has it
-    }
-    row.deletion_lock = flag_field(body, "deletion_lock");
-    if (const auto status = text_field(body, "status"))
-        row.status = domain::number_status_of(*status);
-    return row;
+    return ImportRow{.line = line, .number = *number, .settings = number_fields(body)};
 }
 
 ImportCsv rows_of_list(const json::value& list, std::vector<Problem>& problems) {

@@ -52,11 +52,6 @@ void list(const Backend& backend, const ExchangePtr& exchange) {
                                  service::number_json));
 }
 
-void set_metadata(service::NumberUpdate& update, const json::value& metadata) {
-    update.metadata = metadata_of(metadata);
-    update.rtp_debug = flag_field(metadata, kRtpDebug).value_or(false);
-}
-
 /// +899 is virtual and nothing else is: a type that says otherwise would buy the wrong thing.
 void check_create(const Exchange& exchange, std::vector<Problem>& problems) {
     check_metadata(field(exchange.body, "metadata"), "metadata", problems);
@@ -78,17 +73,8 @@ void create(const Backend& backend, const ExchangePtr& exchange) {
         return exchange->fail(
             domain::fail(domain::Reason::InvalidArgument, "number must be E.164"));
     }
-    service::NewNumber wanted{.number = *number};
+    auto wanted = service::new_number_of(*number, number_fields(body));
     if (const auto type = text_field(body, "type")) wanted.type = domain::number_type_of(*type);
-    wanted.call_flow_id = flow_field(body, "call_flow_id").value_or(domain::FlowId{});
-    wanted.message_flow_id = flow_field(body, "message_flow_id").value_or(domain::FlowId{});
-    wanted.name = text_field(body, "name").value_or("");
-    wanted.detail = text_field(body, "detail").value_or("");
-    wanted.tags = texts_field(body, "tags").value_or(std::vector<std::string>{});
-    if (const auto* metadata = field(body, "metadata")) {
-        wanted.metadata = metadata_of(*metadata);
-        wanted.rtp_debug = flag_field(*metadata, kRtpDebug).value_or(false);
-    }
     backend.services.provisioning.create(exchange->actor, wanted, answer_number(backend, exchange));
 }
 
@@ -112,20 +98,8 @@ void get(const Backend& backend, const ExchangePtr& exchange) {
 
 /// PUT of the number and of its flow ids: each schema lets its own fields through.
 void update(const Backend& backend, const ExchangePtr& exchange) {
-    const auto& body = exchange->body;
-    service::NumberUpdate update;
-    update.call_flow_id = flow_field(body, "call_flow_id");
-    update.message_flow_id = flow_field(body, "message_flow_id");
-    update.name = text_field(body, "name");
-    update.detail = text_field(body, "detail");
-    update.tags = texts_field(body, "tags");
-    update.deletion_lock = flag_field(body, "deletion_lock");
-    update.if_match = exchange->if_match();
-    if (const auto* metadata = field(body, "metadata")) set_metadata(update, *metadata);
-    if (const auto status = text_field(body, "status")) {
-        update.status = domain::number_status_of(*status);
-    }
-    backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, std::move(update),
+    backend.services.numbers.update(exchange->actor, NumberId{exchange->id},
+                                    number_fields(exchange->body), exchange->if_match(),
                                     answer_number(backend, exchange));
 }
 
@@ -134,11 +108,10 @@ void check_update(const Exchange& exchange, std::vector<Problem>& problems) {
 }
 
 void update_metadata(const Backend& backend, const ExchangePtr& exchange) {
-    service::NumberUpdate update;
-    update.if_match = exchange->if_match();
-    set_metadata(update, exchange->body);
-    backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, std::move(update),
-                                    answer_number(backend, exchange));
+    domain::NumberSettings settings;
+    set_metadata(settings, exchange->body);
+    backend.services.numbers.update(exchange->actor, NumberId{exchange->id}, settings,
+                                    exchange->if_match(), answer_number(backend, exchange));
 }
 
 void check_metadata_update(const Exchange& exchange, std::vector<Problem>& problems) {

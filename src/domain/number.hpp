@@ -63,6 +63,21 @@ struct Number {
     std::optional<Timestamp> tm_renewal_failed{};  ///< since when the next month is unpaid
 };
 
+/// What a customer may say of a number of its own, when it is made or later; what is absent stays.
+struct NumberSettings {
+    std::optional<FlowId> call_flow_id{};    ///< nil unbinds
+    std::optional<FlowId> message_flow_id{}; ///< nil unbinds
+    std::optional<std::string> name{};
+    std::optional<std::string> detail{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> rtp_debug{};
+    std::optional<bool> deletion_lock{};
+    std::optional<std::map<std::string, std::string>> metadata{}; ///< replaces all of it
+    std::optional<NumberStatus> status{};                         ///< Active or Suspended
+
+    bool operator==(const NumberSettings&) const = default;
+};
+
 /// The `provider` of numbers that are the operator's own and no carrier's.
 inline constexpr std::string_view kOwnProvider = "own";
 

@@ -18,19 +18,11 @@ enum class ImportMode { Create, Update, Upsert };
 enum class ImportStatus { Running, Complete };
 enum class ImportAction { Created, Updated, Unchanged };
 
-/// One number of an import and what is said of it; what is absent stays as it is.
+/// One number of an import and what is said of it.
 struct ImportRow {
     int line = 0; ///< in the text it came from, from 1; of a list its place
     E164 number;
-    std::optional<std::string> name{};
-    std::optional<std::string> detail{};
-    std::optional<FlowId> call_flow_id{};    ///< nil unbinds
-    std::optional<FlowId> message_flow_id{}; ///< nil unbinds
-    std::optional<std::vector<std::string>> tags{};
-    std::optional<std::map<std::string, std::string>> metadata{};
-    std::optional<bool> rtp_debug{};
-    std::optional<bool> deletion_lock{};
-    std::optional<NumberStatus> status{}; ///< Active or Suspended
+    NumberSettings settings{};
 
     bool operator==(const ImportRow&) const = default;
 };

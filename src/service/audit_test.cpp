@@ -31,7 +31,7 @@ class AuditTest : public ProvisionTest {
         const auto number = create(actor, "+899100000001").value();
         for (const bool lock : {true, false}) {
             ASSERT_TRUE(await<domain::Number>([&](Done<domain::Number> done) {
-                numbers_.update(actor, number.id, {.deletion_lock = lock}, std::move(done));
+                numbers_.update(actor, number.id, {.deletion_lock = lock}, {}, std::move(done));
             }));
         }
     }

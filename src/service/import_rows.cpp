@@ -68,46 +68,20 @@ std::vector<FieldChange> changes_of(const Number* before, const Number& after) {
     return changes;
 }
 
-NumberUpdate update_of(const ImportRow& row) {
-    NumberUpdate update;
-    update.call_flow_id = row.call_flow_id;
-    update.message_flow_id = row.message_flow_id;
-    update.name = row.name;
-    update.detail = row.detail;
-    update.tags = row.tags;
-    update.metadata = row.metadata;
-    update.rtp_debug = row.rtp_debug;
-    update.deletion_lock = row.deletion_lock;
-    update.status = row.status;
-    return update;
-}
-
 Result<RowOutcome> update_row(Tx& tx, const Core& core, const Actor& actor, const Number& before,
                               const ImportRow& row) {
-    BOOST_OUTCOME_TRY(auto after, updated_number(tx, core, actor, before, update_of(row)));
+    BOOST_OUTCOME_TRY(auto after, updated_number(tx, core, actor, before, row.settings));
     auto changes = changes_of(&before, after);
     if (changes.empty()) return RowOutcome{};
     BOOST_OUTCOME_TRY(save_number(tx, core, actor, before, after));
     return RowOutcome{ImportAction::Updated, std::move(changes)};
 }
 
-NewNumber wanted_by(const ImportRow& row) {
-    NewNumber wanted{.number = row.number};
-    wanted.call_flow_id = row.call_flow_id.value_or(domain::FlowId{});
-    wanted.message_flow_id = row.message_flow_id.value_or(domain::FlowId{});
-    wanted.name = row.name.value_or("");
-    wanted.detail = row.detail.value_or("");
-    wanted.tags = row.tags.value_or(std::vector<std::string>{});
-    wanted.rtp_debug = row.rtp_debug.value_or(false);
-    wanted.metadata = row.metadata.value_or(std::map<std::string, std::string>{});
-    return wanted;
-}
-
 Result<RowOutcome> create_row(Tx& tx, const Core& core, const Actor& actor,
                               const ImportRules& rules, const ImportRow& row) {
-    Number number = new_number(core, actor, wanted_by(row));
-    number.deletion_lock = row.deletion_lock.value_or(false);
-    number.status = row.status.value_or(NumberStatus::Active);
+    Number number = new_number(core, actor, new_number_of(row.number, row.settings));
+    number.deletion_lock = row.settings.deletion_lock.value_or(false);
+    number.status = row.settings.status.value_or(NumberStatus::Active);
     if (number.status == NumberStatus::Suspended) number.suspension = domain::Suspension::Requested;
     if (row.number.has_virtual_prefix()) {
         BOOST_OUTCOME_TRY(domain::check_virtual(row.number));

@@ -109,7 +109,7 @@ Reason LifecycleWorld::set_status(const Actor& actor, domain::NumberId id,
 
 Reason LifecycleWorld::set_lock(const Actor& actor, domain::NumberId id, bool is_locked) {
     return lifecycle_reason(await<Number>([&](auto done) {
-        numbers_.update(actor, id, {.deletion_lock = is_locked}, std::move(done));
+        numbers_.update(actor, id, {.deletion_lock = is_locked}, {}, std::move(done));
     }));
 }
 

@@ -83,14 +83,14 @@ TEST_F(NumberImportsTest, DoesEachRowUnderItsOwnOutcome) {
     const auto actor = stack_.actor();
     ASSERT_TRUE(create(stack_.actor(), "+899100000002"));
     auto full = row(2, "+899100000001");
-    full.name = "Desk";
-    full.detail = "first floor";
-    full.tags = std::vector<std::string>{"a", "b"};
-    full.metadata = std::map<std::string, std::string>{{"room", "7"}};
-    full.deletion_lock = true;
-    full.status = NumberStatus::Suspended;
+    full.settings.name = "Desk";
+    full.settings.detail = "first floor";
+    full.settings.tags = std::vector<std::string>{"a", "b"};
+    full.settings.metadata = std::map<std::string, std::string>{{"room", "7"}};
+    full.settings.deletion_lock = true;
+    full.settings.status = NumberStatus::Suspended;
     auto without_flow = row(5, "+899100000004");
-    without_flow.call_flow_id = stack_.core.new_id<domain::FlowId>();
+    without_flow.settings.call_flow_id = stack_.core.new_id<domain::FlowId>();
     const auto made = import(
         actor, wanted(ImportMode::Create, {full, row(3, "+899100000002"), row(4, "+899000000001"),
                                            without_flow, row(6, "+15551234567")}));
@@ -101,8 +101,8 @@ TEST_F(NumberImportsTest, DoesEachRowUnderItsOwnOutcome) {
     const auto number = live("+899100000001").value();
     EXPECT_EQ(number.name, "Desk");
     EXPECT_EQ(number.detail, "first floor");
-    EXPECT_EQ(number.tags, *full.tags);
-    EXPECT_EQ(number.metadata, *full.metadata);
+    EXPECT_EQ(number.tags, *full.settings.tags);
+    EXPECT_EQ(number.metadata, *full.settings.metadata);
     EXPECT_TRUE(number.deletion_lock);
     EXPECT_EQ(number.status, NumberStatus::Suspended);
     EXPECT_EQ(number.suspension, domain::Suspension::Requested);
@@ -115,7 +115,7 @@ TEST_F(NumberImportsTest, TellsWhatIsChangedFromWhatIsAsItWas) {
     ASSERT_TRUE(create(actor, "+899100000001"));
     ASSERT_TRUE(create(actor, "+899100000002"));
     auto renamed = row(1, "+899100000001");
-    renamed.name = "new";
+    renamed.settings.name = "new";
     const std::vector rows{renamed, row(2, "+899100000002"), row(3, "+899100000003")};
     EXPECT_EQ(told(import(actor, wanted(ImportMode::Update, rows))),
               "0/1/1/1 3:2:number:NUMBER_NOT_FOUND");
@@ -145,7 +145,7 @@ TEST_F(NumberImportsTest, ARehearsalSaysWhatWouldBeAndWritesNothing) {
     ASSERT_TRUE(create(actor, "+899100000001"));
     const auto events = stack_.events().size();
     auto renamed = row(1, "+899100000001");
-    renamed.name = "new";
+    renamed.settings.name = "new";
     std::vector rows{renamed};
     for (int i = 2; i <= 7; ++i)
         rows.push_back(row(i, "+89910000000" + std::to_string(i)));
@@ -245,7 +245,7 @@ TEST_F(NumberImportsTest, AFlowThatChangesInBetweenIsLookedAtAgain) {
                           flows_.create(actor, {"flow", "", R"([{"type":"stop"}])"}, done);
                       }).value();
     auto bound = row(1, "+899100000001");
-    bound.call_flow_id = flow.id;
+    bound.settings.call_flow_id = flow.id;
     EXPECT_EQ(told(import(actor, wanted(ImportMode::Create, {bound}))), "1/0/0/0");
     stack_.clock.advance(std::chrono::seconds{1});
     ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {

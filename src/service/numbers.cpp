@@ -46,10 +46,11 @@ Result<Number> move(Tx& tx, const Core& core, const Actor& actor, domain::Number
 }
 
 Result<Number> apply(Tx& tx, const Core& core, const Actor& actor, domain::NumberId id,
-                     const NumberUpdate& update) {
+                     const domain::NumberSettings& wanted,
+                     const std::optional<std::string>& if_match) {
     BOOST_OUTCOME_TRY(const auto before, own_number(tx, actor.customer_id, id));
-    BOOST_OUTCOME_TRY(check_version(update.if_match, number_json(before, core.time_format)));
-    BOOST_OUTCOME_TRY(auto after, updated_number(tx, core, actor, before, update));
+    BOOST_OUTCOME_TRY(check_version(if_match, number_json(before, core.time_format)));
+    BOOST_OUTCOME_TRY(auto after, updated_number(tx, core, actor, before, wanted));
     BOOST_OUTCOME_TRY(save_number(tx, core, actor, before, after));
     return after;
 }
@@ -65,29 +66,29 @@ Result<Number> own_number(const Tx& tx, domain::CustomerId customer, domain::Num
 }
 
 Result<Number> updated_number(const Tx& tx, const Core& core, const Actor& actor,
-                              const Number& before, const NumberUpdate& update) {
+                              const Number& before, const domain::NumberSettings& wanted) {
     auto after = before;
-    if (update.call_flow_id) {
-        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.call_flow_id,
+    if (wanted.call_flow_id) {
+        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *wanted.call_flow_id,
                                         flow::Medium::Call, "call_flow_id"));
-        after.call_flow_id = *update.call_flow_id;
+        after.call_flow_id = *wanted.call_flow_id;
     }
-    if (update.message_flow_id) {
-        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *update.message_flow_id,
+    if (wanted.message_flow_id) {
+        BOOST_OUTCOME_TRY(check_binding(tx, core, actor.customer_id, *wanted.message_flow_id,
                                         flow::Medium::Message, "message_flow_id"));
-        after.message_flow_id = *update.message_flow_id;
+        after.message_flow_id = *wanted.message_flow_id;
     }
-    if (update.status) {
+    if (wanted.status) {
         BOOST_OUTCOME_TRY(const auto status,
-                          domain::move_status(before.status, move_to(*update.status)));
+                          domain::move_status(before.status, move_to(*wanted.status)));
         BOOST_OUTCOME_TRY(set_status(after, status));
     }
-    if (update.name) after.name = *update.name;
-    if (update.detail) after.detail = *update.detail;
-    if (update.tags) after.tags = *update.tags;
-    if (update.rtp_debug) after.rtp_debug = *update.rtp_debug;
-    if (update.deletion_lock) after.deletion_lock = *update.deletion_lock;
-    if (update.metadata) after.metadata = *update.metadata;
+    if (wanted.name) after.name = *wanted.name;
+    if (wanted.detail) after.detail = *wanted.detail;
+    if (wanted.tags) after.tags = *wanted.tags;
+    if (wanted.rtp_debug) after.rtp_debug = *wanted.rtp_debug;
+    if (wanted.deletion_lock) after.deletion_lock = *wanted.deletion_lock;
+    if (wanted.metadata) after.metadata = *wanted.metadata;
     return after;
 }
 
@@ -148,10 +149,10 @@ void Numbers::list(const Actor& actor, const domain::NumberFilter& filter, domai
         std::move(done));
 }
 
-void Numbers::update(const Actor& actor, domain::NumberId id, NumberUpdate update,
-                     Done<Number> done) {
-    core_.store.write([core = core_, actor, id, update = std::move(update)](
-                          Tx& tx) { return apply(tx, core, actor, id, update); },
+void Numbers::update(const Actor& actor, domain::NumberId id, const domain::NumberSettings& wanted,
+                     const std::optional<std::string>& if_match, Done<Number> done) {
+    core_.store.write([core = core_, actor, id, wanted,
+                       if_match](Tx& tx) { return apply(tx, core, actor, id, wanted, if_match); },
                       std::move(done));
 }
 

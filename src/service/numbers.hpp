@@ -11,20 +11,6 @@
 
 namespace numberd::service {
 
-/// Fields of PUT /v1.0/numbers/{id}; what is absent stays. A nil flow id unbinds.
-struct NumberUpdate {
-    std::optional<domain::FlowId> call_flow_id{};
-    std::optional<domain::FlowId> message_flow_id{};
-    std::optional<std::string> name{};
-    std::optional<std::string> detail{};
-    std::optional<std::vector<std::string>> tags{};
-    std::optional<bool> rtp_debug{};
-    std::optional<bool> deletion_lock{};
-    std::optional<std::map<std::string, std::string>> metadata{}; ///< replaces all of it
-    std::optional<domain::NumberStatus> status{};                 ///< Active or Suspended
-    std::optional<std::string> if_match{};                        ///< etag.hpp
-};
-
 /// The numbers that a customer has. Getting new ones is Provisioning's business.
 class Numbers {
   public:
@@ -35,8 +21,9 @@ class Numbers {
               Done<Listed<domain::Number>> done);
     /// Flow ids must be the customer's own live flows and fit the medium; STATE_INVALID,
     /// VERSION_CONFLICT; INSUFFICIENT_BALANCE to reactivate what was suspended as unpaid.
-    void update(const Actor& actor, domain::NumberId id, NumberUpdate update,
-                Done<domain::Number> done);
+    /// `if_match`: etag.hpp.
+    void update(const Actor& actor, domain::NumberId id, const domain::NumberSettings& wanted,
+                const std::optional<std::string>& if_match, Done<domain::Number> done);
     void suspend(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
     void reactivate(const Actor& actor, domain::NumberId id, Done<domain::Number> done);
 
@@ -48,9 +35,10 @@ class Numbers {
 Result<domain::Number> own_number(const domain::Tx& tx, domain::CustomerId customer,
                                   domain::NumberId id);
 
-/// The number as that update leaves it, checked as Numbers::update says; nothing is written.
+/// The number as those settings leave it, checked as Numbers::update says; nothing is written.
 Result<domain::Number> updated_number(const domain::Tx& tx, const Core& core, const Actor& actor,
-                                      const domain::Number& before, const NumberUpdate& update);
+                                      const domain::Number& before,
+                                      const domain::NumberSettings& wanted);
 
 /// Writes a number that has changed, and says so in the log. STATE_INVALID while it is released.
 Result<void> save_number(domain::Tx& tx, const Core& core, const Actor& actor,

@@ -38,9 +38,10 @@ class NumbersTest : public testing::Test {
             .value()
             .id;
     }
-    Result<Number> update(const Actor& actor, domain::NumberId id, NumberUpdate update) {
+    Result<Number> update(const Actor& actor, domain::NumberId id,
+                          const domain::NumberSettings& wanted) {
         return await<Number>(
-            [&](Done<Number> done) { numbers_.update(actor, id, update, std::move(done)); });
+            [&](Done<Number> done) { numbers_.update(actor, id, wanted, {}, std::move(done)); });
     }
     Result<Listed<Number>> list(const Actor& actor, domain::Page page,
                                 domain::NumberFilter filter = {}) {

@@ -31,6 +31,18 @@ OrderState order_after(const Error& error) {
 
 } // namespace
 
+NewNumber new_number_of(domain::E164 number, const domain::NumberSettings& settings) {
+    NewNumber wanted{.number = number};
+    wanted.call_flow_id = settings.call_flow_id.value_or(domain::FlowId{});
+    wanted.message_flow_id = settings.message_flow_id.value_or(domain::FlowId{});
+    wanted.name = settings.name.value_or("");
+    wanted.detail = settings.detail.value_or("");
+    wanted.tags = settings.tags.value_or(std::vector<std::string>{});
+    wanted.metadata = settings.metadata.value_or(std::map<std::string, std::string>{});
+    wanted.rtp_debug = settings.rtp_debug.value_or(false);
+    return wanted;
+}
+
 void Provisioning::create(const Actor& actor, const NewNumber& wanted, Done<Number> done) {
     if (wanted.number.has_virtual_prefix()) return create_virtual(actor, wanted, std::move(done));
     create_normal(actor, wanted, std::move(done));

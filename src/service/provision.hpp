@@ -26,6 +26,9 @@ struct NewNumber {
     domain::NumberId id{}; ///< of an order that has named it already; nil: a new one
 };
 
+/// With what is said of it; what is not said is empty. Its lock and status are not the purchase's.
+NewNumber new_number_of(domain::E164 number, const domain::NumberSettings& settings);
+
 struct ProvisionSettings {
     int poll_page = 100; ///< numbers that one poll() asks after; the next one goes on behind them
     /// Orders at the carrier, and releases; poll() places the orders beyond it.

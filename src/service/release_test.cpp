@@ -55,7 +55,7 @@ TEST_F(ReleaseTest, ALockedNumberGoesOnlyByForce) {
     const auto actor = stack_.actor();
     for (const auto& number : {create(actor, "+899100000001").value(), buy(actor)}) {
         ASSERT_TRUE(await<Number>([&](Done<Number> done) {
-            numbers_.update(actor, number.id, {.deletion_lock = true}, std::move(done));
+            numbers_.update(actor, number.id, {.deletion_lock = true}, {}, std::move(done));
         }));
         const auto refused = release(actor, number.id);
         EXPECT_EQ(reason_in(refused), "NUMBER_LOCKED");

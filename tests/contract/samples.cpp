@@ -198,15 +198,15 @@ domain::NumberImport sample_number_import(domain::NumberImportId id, domain::Cus
 
 domain::ImportRow sample_import_row(int line) {
     domain::ImportRow row{.line = line, .number = *domain::E164::from_value(899'100'000'001)};
-    row.name = "Z\u00fcrich";
-    row.detail = "";
-    row.call_flow_id = domain::FlowId{uuid_of(0xc1)};
-    row.message_flow_id = domain::FlowId{};
-    row.tags = std::vector<std::string>{"a", "b;c"};
-    row.metadata = std::map<std::string, std::string>{{"k", "v"}};
-    row.rtp_debug = false;
-    row.deletion_lock = true;
-    row.status = domain::NumberStatus::Suspended;
+    row.settings.name = "Z\u00fcrich";
+    row.settings.detail = "";
+    row.settings.call_flow_id = domain::FlowId{uuid_of(0xc1)};
+    row.settings.message_flow_id = domain::FlowId{};
+    row.settings.tags = std::vector<std::string>{"a", "b;c"};
+    row.settings.metadata = std::map<std::string, std::string>{{"k", "v"}};
+    row.settings.rtp_debug = false;
+    row.settings.deletion_lock = true;
+    row.settings.status = domain::NumberStatus::Suspended;
     return row;
 }
 

@@ -56,16 +56,17 @@ std::optional<ImportFault> fault_from(const json::value& value) {
 } // namespace
 
 std::string to_json(const ImportRow& row) {
+    const auto& set = row.settings;
     json::object object{{"line", row.line}, {"number", row.number.to_string()}};
-    if (row.name) object["name"] = *row.name;
-    if (row.detail) object["detail"] = *row.detail;
-    if (row.call_flow_id) object["call_flow_id"] = id_value(*row.call_flow_id);
-    if (row.message_flow_id) object["message_flow_id"] = id_value(*row.message_flow_id);
-    if (row.tags) object["tags"] = list_value(*row.tags);
-    if (row.metadata) object["metadata"] = map_value(*row.metadata);
-    if (row.rtp_debug) object["rtp_debug"] = *row.rtp_debug;
-    if (row.deletion_lock) object["deletion_lock"] = *row.deletion_lock;
-    if (row.status) object["status"] = view(text_of(*row.status));
+    if (set.name) object["name"] = *set.name;
+    if (set.detail) object["detail"] = *set.detail;
+    if (set.call_flow_id) object["call_flow_id"] = id_value(*set.call_flow_id);
+    if (set.message_flow_id) object["message_flow_id"] = id_value(*set.message_flow_id);
+    if (set.tags) object["tags"] = list_value(*set.tags);
+    if (set.metadata) object["metadata"] = map_value(*set.metadata);
+    if (set.rtp_debug) object["rtp_debug"] = *set.rtp_debug;
+    if (set.deletion_lock) object["deletion_lock"] = *set.deletion_lock;
+    if (set.status) object["status"] = view(text_of(*set.status));
     return json::serialize(object);
 }
 
@@ -77,21 +78,22 @@ std::optional<ImportRow> import_row_from(std::string_view text) {
     if (!number) return std::nullopt;
     ImportRow row{.number = *number};
     row.line = static_cast<int>(members.integer("line"));
-    row.name = text_of_member(members, "name");
-    row.detail = text_of_member(members, "detail");
-    row.call_flow_id = flow_of(members, "call_flow_id");
-    row.message_flow_id = flow_of(members, "message_flow_id");
+    auto& set = row.settings;
+    set.name = text_of_member(members, "name");
+    set.detail = text_of_member(members, "detail");
+    set.call_flow_id = flow_of(members, "call_flow_id");
+    set.message_flow_id = flow_of(members, "message_flow_id");
     if (const auto* tags = members.find("tags")) {
-        row.tags = strings_from(json::serialize(*tags));
-        if (!row.tags) return std::nullopt;
+        set.tags = strings_from(json::serialize(*tags));
+        if (!set.tags) return std::nullopt;
     }
     if (const auto* texts = members.find("metadata")) {
-        row.metadata = texts_from(json::serialize(*texts));
-        if (!row.metadata) return std::nullopt;
+        set.metadata = texts_from(json::serialize(*texts));
+        if (!set.metadata) return std::nullopt;
     }
-    if (members.has("rtp_debug")) row.rtp_debug = members.flag("rtp_debug");
-    if (members.has("deletion_lock")) row.deletion_lock = members.flag("deletion_lock");
-    if (members.has("status")) row.status = members.one_of("status", domain::number_status_of);
+    if (members.has("rtp_debug")) set.rtp_debug = members.flag("rtp_debug");
+    if (members.has("deletion_lock")) set.deletion_lock = members.flag("deletion_lock");
+    if (members.has("status")) set.status = members.one_of("status", domain::number_status_of);
     if (!members.ok()) return std::nullopt;
     return row;
 }
