@@ -59,6 +59,7 @@ struct EventStreams::State {
         std::string credential;
         std::weak_ptr<StreamSink> sink;
         std::set<Topic> topics{};
+        std::int64_t since = 0; ///< sequence that was committed when it came
         SteadyTime looked_at{};
     };
     using Listeners = std::map<std::uint64_t, Listener>;
@@ -72,7 +73,9 @@ struct EventStreams::State {
     std::mutex mutex;
     std::map<domain::CustomerId, Listeners> by_customer;
     std::uint64_t last_id = 0;
-    /// Sequences. After trouble the store may tell of an event again, and of one before it late.
+    std::int64_t newest = 0; ///< sequence
+    /// Sequences that somebody was to hear of. After trouble the store may tell of an event again,
+    /// and of one before it late.
     std::set<std::int64_t> told;
 
     void on_commit(std::span<const Event> events);
@@ -106,13 +109,15 @@ void EventStreams::State::on_commit(std::span<const Event> events) {
 /// Finds who is to hear of it; false for what was told before and where nobody listens.
 bool EventStreams::State::begin(const Event& event, Sinks& hearing) {
     const std::lock_guard lock(mutex);
-    if (!told.insert(event.sequence).second) return false;
-    if (told.size() > kToldMax) told.erase(told.begin());
+    newest = std::max(newest, event.sequence);
     const auto found = by_customer.find(event.customer_id);
     if (found == by_customer.end()) return false;
+    if (!told.insert(event.sequence).second) return false;
+    if (told.size() > kToldMax) told.erase(told.begin());
     if (!is_sent_out(event.kind)) return true;
     const auto subject = domain::subject_of(event);
     for (const auto& [id, listener] : found->second) {
+        if (event.sequence <= listener.since) continue;
         const auto is_wanted =
             std::any_of(listener.topics.begin(), listener.topics.end(),
                         [&](const Topic& topic) { return is_on(topic, subject); });
@@ -260,6 +265,7 @@ Result<std::unique_ptr<EventStreams::Stream>> EventStreams::open(const Actor& ac
         id, State::Listener{.actor = actor,
                             .credential = std::move(credential),
                             .sink = std::move(sink),
+                            .since = state.newest,
                             .looked_at = state.clock.steady() - state.settings.look_again});
     state.open_streams.add(1);
     return std::unique_ptr<Stream>(std::make_unique<OpenStream>(state_, actor.customer_id, id));
