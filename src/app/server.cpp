@@ -158,7 +158,7 @@ Result<void> Server::start() {
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
         if (!store_->holds(domain::Job::Care)) return;
         customers_->sweep();
-        number_orders_.go_on();
+        number_orders_.go_on([] {});
         number_imports_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
         if (!forgetting_.exchange(true)) retention_.run([this] { forgetting_ = false; });

@@ -31,30 +31,17 @@ void CrashPoints::pass() {
 }
 
 void CrashingStore::run_write(domain::Haste haste, RawWrite work, RawDone done) {
-    auto is_undone = std::make_shared<bool>(false);
-    auto pass_after_work = [this, work = std::move(work), is_undone](Tx& tx) -> Result<void> {
-        *is_undone = !work(tx);
-        points_.pass();
-        if (*is_undone) return Error{ErrorCode::Internal, {}, {}, "undone"};
-        return success();
-    };
-    auto pass_after_commit = [this, done = std::move(done), is_undone](Result<void> outcome) {
-        points_.pass();
-        done(*is_undone ? Result<void>(success()) : std::move(outcome));
-    };
-    if (haste == domain::Haste::Lazy)
-        return inner_->write_lazily(std::move(pass_after_work), std::move(pass_after_commit));
-    inner_->write(std::move(pass_after_work), std::move(pass_after_commit));
-}
-
-void CrashingStore::run_read(domain::ReadCost cost, RawRead work, RawDone done) {
-    inner_->read(
-        cost,
-        [work = std::move(work)](const Tx& tx) -> Result<void> {
-            work(tx);
-            return success();
+    PassingStore::run_write(
+        haste,
+        [this, work = std::move(work)](Tx& tx) {
+            const bool is_kept = work(tx);
+            points_.pass();
+            return is_kept;
         },
-        std::move(done));
+        [this, done = std::move(done)](Result<void> outcome) {
+            points_.pass();
+            done(std::move(outcome));
+        });
 }
 
 std::vector<CarrierBooks::Entry> CarrierBooks::entries() const {
@@ -130,7 +117,8 @@ void BookCarrier::send_text(domain::OutboundText, Done<domain::SentText> done) {
 
 CrashProcess::CrashProcess(const std::filesystem::path& directory, std::chrono::seconds later,
                            CrashPoints& points)
-    : store_((clock_.advance(later), test::open_sqlite(directory, clock_, metrics_)), points),
+    : real_store_((clock_.advance(later), test::open_sqlite(directory, clock_, metrics_))),
+      store_(*real_store_, points),
       books_(directory / "carrier"),
       carrier_(books_, points),
       webhooks_(core_, client_, {.poll_longest = 2ms}, metrics_) {
@@ -153,6 +141,10 @@ Result<Number> CrashProcess::create(const Actor& actor, const std::string& numbe
 Result<Number> CrashProcess::release(const Actor& actor, domain::NumberId id) {
     return await<Number>(
         [&](auto done) { provisioning_.release(actor, id, false, std::move(done)); });
+}
+
+void CrashProcess::go_on_with_orders() {
+    EXPECT_TRUE(await<bool>([&](auto done) { orders_.go_on([done] { done(true); }); }));
 }
 
 Result<domain::NumberOrder> CrashProcess::order(const Actor& actor,

@@ -13,6 +13,7 @@
 #include "service/renewals.hpp"
 #include "service/webhooks.hpp"
 #include "support/fake_clock.hpp"
+#include "support/passing_store.hpp"
 
 // What the victim of crash_test.cpp and the run after it are made of: the services with their jobs
 // on a real store, and a carrier that outlives them.
@@ -34,19 +35,15 @@ class CrashPoints {
 };
 
 /// A store with a point on either side of each commit.
-class CrashingStore final : public domain::Store {
+class CrashingStore final : public test::PassingStore {
   public:
-    CrashingStore(std::unique_ptr<domain::Store> inner, CrashPoints& points)
-        : inner_(std::move(inner)), points_(points) {}
-
-    void on_commit(CommitListener listener) override { inner_->on_commit(std::move(listener)); }
+    CrashingStore(domain::Store& inner, CrashPoints& points)
+        : PassingStore(inner), points_(points) {}
 
   protected:
     void run_write(domain::Haste haste, RawWrite work, RawDone done) override;
-    void run_read(domain::ReadCost cost, RawRead work, RawDone done) override;
 
   private:
-    std::unique_ptr<domain::Store> inner_;
     CrashPoints& points_;
 };
 
@@ -112,7 +109,7 @@ class CrashProcess {
 
     void poll();
     void run_renewals();
-    void go_on_with_orders() { orders_.go_on(); }
+    void go_on_with_orders();
     /// Waits until every webhook is delivered; false: it takes too long.
     bool are_webhooks_delivered();
 
@@ -120,6 +117,7 @@ class CrashProcess {
     test::FakeClock clock_;
     SystemRng rng_;
     Metrics metrics_;
+    std::unique_ptr<domain::Store> real_store_;
     CrashingStore store_;
     Core core_{store_, clock_, rng_};
     CarrierBooks books_;

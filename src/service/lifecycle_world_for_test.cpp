@@ -181,8 +181,7 @@ void LifecycleWorld::sweep() {
 }
 
 void LifecycleWorld::go_on_with_orders() {
-    orders_.go_on();
-    drain();
+    EXPECT_TRUE(await<bool>([&](auto done) { orders_.go_on([done] { done(true); }); }));
 }
 
 } // namespace numberd::service

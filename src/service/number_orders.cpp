@@ -248,18 +248,20 @@ void NumberOrders::list(const Actor& actor, domain::Page page, Done<Listed<Numbe
         std::move(done));
 }
 
-void NumberOrders::go_on() {
+void NumberOrders::go_on(std::function<void()> done) {
+    // The last copy of this handle, dropped when every order has had its turn, calls.
+    const std::shared_ptr<void> until_all(nullptr, [done = std::move(done)](void*) { done(); });
     core_.store.read(
         domain::ReadCost::Scan,
         [until = core_.clock.now() - kAbandonedAfter, after = abandoned_.after()](const Tx& tx) {
             return list_abandoned(tx, until, after);
         },
-        [this](const Result<std::vector<Abandoned>>& page) {
+        [this, until_all](const Result<std::vector<Abandoned>>& page) {
             if (!page) return log::warn("orders_not_read", {{"detail", page.error().detail}});
             abandoned_.go_on(page.value(), kGoOnPage);
             for (const auto& [id, order, untried] : page.value()) {
                 if (!untried) {
-                    if (order.status == NumberOrderStatus::Complete) close(id);
+                    if (order.status == NumberOrderStatus::Complete) close(id, until_all);
                     continue;
                 }
                 const auto claim = under_way_.claim(id);
@@ -267,14 +269,15 @@ void NumberOrders::go_on() {
                 Actor actor;
                 actor.customer_id = order.customer_id;
                 actor.name = order.actor;
-                work(actor, order, *untried, [claim](const Result<NumberOrder>&) { claim->end(); });
+                work(actor, order, *untried,
+                     [claim, until_all](const Result<NumberOrder>&) { claim->end(); });
             }
         });
 }
 
-void NumberOrders::close(domain::NumberOrderId id) {
+void NumberOrders::close(domain::NumberOrderId id, const std::shared_ptr<void>& until) {
     core_.store.write([core = core_, id](Tx& tx) { return close_order(tx, core, id); },
-                      [](const Result<void>& result) {
+                      [until](const Result<void>& result) {
                           if (result) return;
                           log::warn("order_not_closed", {{"detail", result.error().detail}});
                       });

@@ -42,12 +42,13 @@ class NumberOrders {
 
     /// Goes on with orders that nobody works on, and closes those whose carriers have answered; the
     /// next page of them. Called by the clock of app/.
-    void go_on();
+    /// `done` when each of a page of them has had its turn.
+    void go_on(std::function<void()> done);
 
   private:
     void work(const Actor& actor, const domain::NumberOrder& order, std::size_t from,
               const Done<domain::NumberOrder>& done);
-    void close(domain::NumberOrderId id);
+    void close(domain::NumberOrderId id, const std::shared_ptr<void>& until);
     void settle(const Actor& actor, domain::NumberOrderId id, std::size_t item,
                 const Result<domain::Number>& outcome, const Done<domain::NumberOrder>& done);
 

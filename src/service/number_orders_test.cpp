@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "service/provision_for_test.hpp"
 #include "service/reservations.hpp"
+#include "support/passing_store.hpp"
 
 namespace numberd::service {
 namespace {
@@ -36,14 +39,9 @@ class NumberOrdersTest : public ProvisionTest {
         return await<NumberOrder>(
             [&](Done<NumberOrder> done) { orders_.get(actor, id, std::move(done)); });
     }
-    /// What it starts may go on afterwards; what it writes at once is written.
-    void go_on() {
-        orders_.go_on();
-        const auto nothing = [](const auto&) -> Result<int> { return 0; };
-        ASSERT_TRUE(await<int>([&](Done<int> done) {
-            stack_.store->read(domain::ReadCost::Scan, nothing, std::move(done));
-        }));
-        ASSERT_TRUE(stack_.store->write_and_wait(nothing));
+    void go_on() { go_on(orders_); }
+    static void go_on(NumberOrders& orders) {
+        EXPECT_TRUE(await<bool>([&](Done<bool> done) { orders.go_on([done] { done(true); }); }));
     }
     /// "done", or the reason, of each item.
     static std::vector<std::string> outcomes(const NumberOrder& order) {
@@ -142,8 +140,39 @@ TEST_F(NumberOrdersTest, OrdersThatWaitForTheirCarriersDoNotHideTheOthers) {
     stack_.clock.advance(31s);
     go_on();
     go_on();
-    ASSERT_TRUE(test::eventually(
-        [&] { return ProvisionTest::get(actor, cut.items[0].number_id).has_value(); }));
+    EXPECT_TRUE(ProvisionTest::get(actor, cut.items[0].number_id));
+}
+
+/// A store whose queue is full at one write.
+class BusyStore final : public test::PassingStore {
+  public:
+    BusyStore(domain::Store& inner, int refused) : PassingStore(inner), left_(refused) {}
+
+  protected:
+    void run_write(domain::Haste haste, RawWrite work, RawDone done) override {
+        if (--left_ == 0) return done(domain::fail(domain::Reason::Overload, "busy"));
+        PassingStore::run_write(haste, std::move(work), std::move(done));
+    }
+
+  private:
+    std::atomic<int> left_;
+};
+
+TEST_F(NumberOrdersTest, ANumberThatADatabaseWasTooBusyForIsTriedAgain) {
+    const auto actor = stack_.actor();
+    // The order, the first number and what became of it; then the second number.
+    BusyStore store(*stack_.store, 4);
+    const Core core{store, stack_.clock, stack_.rng};
+    Provisioning provisioning(core, carrier_);
+    NumberOrders orders(core, provisioning);
+    const auto made = await<NumberOrder>([&](Done<NumberOrder> done) {
+        orders.create(actor, wanted({"+899100000001", "+899100000002"}), std::move(done));
+    });
+    EXPECT_EQ(outcomes(made.value()), (std::vector<std::string>{"done", "pending"}));
+    stack_.clock.advance(31s);
+    go_on(orders);
+    EXPECT_EQ(outcomes(get(actor, made.value().id).value()),
+              (std::vector<std::string>{"done", "done"}));
 }
 
 TEST_F(NumberOrdersTest, WhatACrashCutOffIsGoneOnWithOnce) {
@@ -157,13 +186,12 @@ TEST_F(NumberOrdersTest, WhatACrashCutOffIsGoneOnWithOnce) {
     cut.status = NumberOrderStatus::Pending;
     ASSERT_TRUE(stack_.store->write_and_wait(
         [&](domain::Tx& tx) { return tx.number_orders().update(cut); }));
-    orders_.go_on();
+    go_on();
     EXPECT_EQ(get(actor, cut.id).value().status, NumberOrderStatus::Pending)
         << "somebody may still be at it";
     stack_.clock.advance(31s);
-    orders_.go_on();
-    ASSERT_TRUE(test::eventually(
-        [&] { return get(actor, cut.id).value().status == NumberOrderStatus::Complete; }));
+    go_on();
+    EXPECT_EQ(get(actor, cut.id).value().status, NumberOrderStatus::Complete);
     EXPECT_EQ(outcomes(get(actor, cut.id).value()),
               (std::vector<std::string>{"done", "done", "done"}));
     EXPECT_EQ(carrier_.orders.size(), 1U) << "nothing is bought twice";

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { makeFlow, makeNumber, until } from '../support/numberd.mjs';
 import { startChecked } from '../support/checked.mjs';
 import { parseCsv } from '../support/csv.mjs';
-import { SipClient } from '../support/sip_client.mjs';
+import { callToItsEnd } from '../support/sip_client.mjs';
 
 const kMinute = { timeout: 60_000 };
 const kPhone = '+15557654321';
@@ -18,17 +18,6 @@ before(async () => {
 
 after(() => server?.stop());
 
-async function callTo(number) {
-  const phone = await SipClient.open(server.sip);
-  try {
-    const call = await phone.call(number);
-    const answer = await call.answered().catch((error) => error);
-    if (!(answer instanceof Error)) await call.hungUp();
-  } finally {
-    phone.close();
-  }
-}
-
 const recordsOf = async (path, number) => (await server.ask('GET', path)).result
   .filter((one) => one.number_id === number.id);
 
@@ -36,9 +25,9 @@ test('usage counts calls, talk and texts, and the refused ones by reason', kMinu
   const flow = await makeFlow(server, [{ type: 'answer' }, { type: 'sleep',
     option: { duration: 1000 } }, { type: 'hangup' }]);
   const number = await makeNumber(server, '+899100000001', { call_flow: flow });
-  await callTo(number.number);
+  assert.equal(await callToItsEnd(server.sip, number.number), null);
   await server.ask('POST', `/v1.0/numbers/${number.id}/suspend`);
-  await callTo(number.number);
+  assert.match(String(await callToItsEnd(server.sip, number.number)), /480/);
   await server.ask('POST', '/sandbox/messages', { from: kPhone, to: number.number, text: 'x' });
   await server.ask('POST', `/v1.0/numbers/${number.id}/reactivate`);
   await server.ask('POST', '/v1.0/messages',

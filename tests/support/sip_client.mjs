@@ -248,3 +248,16 @@ class SipCall {
     return until(() => this.byeAt !== null, { seconds, what: `BYE to the caller of ${this.uri}` });
   }
 }
+
+/** A call to `number` at `sip`, to its end; one that is refused has ended, too. */
+export async function callToItsEnd(sip, number) {
+  const phone = await SipClient.open(sip);
+  try {
+    const call = await phone.call(number);
+    const refused = await call.answered().then(() => null, (error) => error);
+    if (!refused) await call.hungUp();
+    return refused;
+  } finally {
+    phone.close();
+  }
+}
