@@ -99,10 +99,29 @@ constexpr Row kAnswers[] = {
     {Reason::VersionConflict, {500, kNormal}},
     {Reason::EmergencyEnabled, {500, kNormal}},
     {Reason::NumberImportNotFound, {500, kNormal}},
+    {Reason::NotSupported, {500, kNormal}},
+    {Reason::SignatureInvalid, {500, kNormal}},
+    {Reason::CarrierOutcomeUnknown, {500, kNormal}},
+    {Reason::CarrierNotFound, {500, kNormal}},
+    {Reason::RecipientOptedOut, {500, kNormal}},
+    {Reason::SourceNotSupported, {500, kNormal}},
+    {Reason::DestinationNotSupported, {500, kNormal}},
+    {Reason::CampaignRequired, {500, kNormal}},
+    {Reason::SendUnconfirmed, {500, kNormal}},
+    {Reason::DeliveryFailed, {500, kNormal}},
+    {Reason::MessageFiltered, {500, kNormal}},
+    {Reason::NumberPortNotFound, {500, kNormal}},
+    {Reason::PortDocumentNotFound, {500, kNormal}},
+    {Reason::PortOutNotFound, {500, kNormal}},
+    {Reason::NumberPortOpen, {500, kNormal}},
+    {Reason::NumberNotPortable, {500, kNormal}},
+    {Reason::PinMismatch, {500, kNormal}},
+    {Reason::InventoryNumberNotFound, {500, kNormal}},
+    {Reason::FindingNotFound, {500, kNormal}},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::NumberImportNotFound) + 1)
+    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::FindingNotFound) + 1)
         return false;
     for (std::size_t i = 0; i < std::size(kAnswers); ++i) {
         if (static_cast<std::size_t>(kAnswers[i].reason) != i) return false;

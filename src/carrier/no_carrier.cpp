@@ -21,7 +21,7 @@ void NoCarrier::order(domain::E164, std::string, Done<domain::OrderState> done) 
 }
 
 /// Unavailable, not Failed: a purchase made while there was a carrier waits for it to come back.
-void NoCarrier::order_state(std::string, Done<domain::OrderState> done) {
+void NoCarrier::order_state(domain::E164, std::string, Done<domain::OrderState> done) {
     done(domain::fail(Reason::CarrierUnavailable, kWhy));
 }
 

@@ -13,7 +13,8 @@ class NoCarrier final : public domain::Carrier {
     void search(domain::SearchQuery query, Done<std::vector<domain::OfferedNumber>> done) override;
     void order(domain::E164 number, std::string our_reference,
                Done<domain::OrderState> done) override;
-    void order_state(std::string our_reference, Done<domain::OrderState> done) override;
+    void order_state(domain::E164 number, std::string our_reference,
+                     Done<domain::OrderState> done) override;
     void release(domain::E164 number, std::string reference, Done<void> done) override;
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override;
 };

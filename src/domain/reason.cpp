@@ -80,11 +80,29 @@ constexpr Row kRows[] = {
     {Reason::VersionConflict, "VERSION_CONFLICT", ErrorCode::FailedPrecondition},
     {Reason::EmergencyEnabled, "EMERGENCY_ENABLED", ErrorCode::FailedPrecondition},
     {Reason::NumberImportNotFound, "NUMBER_IMPORT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::NotSupported, "NOT_SUPPORTED", ErrorCode::FailedPrecondition},
+    {Reason::SignatureInvalid, "SIGNATURE_INVALID", ErrorCode::Unauthenticated},
+    {Reason::CarrierOutcomeUnknown, "CARRIER_OUTCOME_UNKNOWN", ErrorCode::Unavailable},
+    {Reason::CarrierNotFound, "CARRIER_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::RecipientOptedOut, "RECIPIENT_OPTED_OUT", ErrorCode::PermissionDenied},
+    {Reason::SourceNotSupported, "SOURCE_NOT_SUPPORTED", ErrorCode::InvalidArgument},
+    {Reason::DestinationNotSupported, "DESTINATION_NOT_SUPPORTED", ErrorCode::InvalidArgument},
+    {Reason::CampaignRequired, "CAMPAIGN_REQUIRED", ErrorCode::FailedPrecondition},
+    {Reason::SendUnconfirmed, "SEND_UNCONFIRMED", ErrorCode::Unavailable},
+    {Reason::DeliveryFailed, "DELIVERY_FAILED", ErrorCode::Upstream},
+    {Reason::MessageFiltered, "MESSAGE_FILTERED", ErrorCode::Upstream},
+    {Reason::NumberPortNotFound, "NUMBER_PORT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::PortDocumentNotFound, "PORT_DOCUMENT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::PortOutNotFound, "PORT_OUT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::NumberPortOpen, "NUMBER_PORT_OPEN", ErrorCode::FailedPrecondition},
+    {Reason::NumberNotPortable, "NUMBER_NOT_PORTABLE", ErrorCode::FailedPrecondition},
+    {Reason::PinMismatch, "PIN_MISMATCH", ErrorCode::FailedPrecondition},
+    {Reason::InventoryNumberNotFound, "INVENTORY_NUMBER_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::FindingNotFound, "RECONCILE_FINDING_NOT_FOUND", ErrorCode::NotFound},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kRows) != static_cast<std::size_t>(Reason::NumberImportNotFound) + 1)
-        return false;
+    if (std::size(kRows) != static_cast<std::size_t>(Reason::FindingNotFound) + 1) return false;
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         if (static_cast<std::size_t>(kRows[i].reason) != i) return false;
     }

@@ -80,6 +80,26 @@ enum class Reason {
     VersionConflict,
     EmergencyEnabled,
     NumberImportNotFound,
+    // Carriers and ports
+    NotSupported,
+    SignatureInvalid,
+    CarrierOutcomeUnknown,
+    CarrierNotFound,
+    RecipientOptedOut,
+    SourceNotSupported,
+    DestinationNotSupported,
+    CampaignRequired,
+    SendUnconfirmed,
+    DeliveryFailed,
+    MessageFiltered,
+    NumberPortNotFound,
+    PortDocumentNotFound,
+    PortOutNotFound,
+    NumberPortOpen,
+    NumberNotPortable,
+    PinMismatch,
+    InventoryNumberNotFound,
+    FindingNotFound,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

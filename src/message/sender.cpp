@@ -51,8 +51,9 @@ bool is_message_created(const domain::Event& event) {
 
 Outcome outcome_of(const TargetKey& key, const SentText& sent) {
     return {.key = key,
-            .status = sent.is_delivered ? TargetStatus::Delivered : TargetStatus::Sent,
-            .provider_reference = sent.reference};
+            .status = sent.status,
+            .provider_reference = sent.reference,
+            .reason = sent.reason};
 }
 
 Outcome failure_of(const TargetKey& key, const Error& error) {

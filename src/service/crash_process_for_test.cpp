@@ -93,7 +93,7 @@ void BookCarrier::order(domain::E164 number, std::string our_reference, Done<Ord
     done(OrderState{.status = OrderStatus::Pending, .reference = "order-" + our_reference});
 }
 
-void BookCarrier::order_state(std::string our_reference, Done<OrderState> done) {
+void BookCarrier::order_state(domain::E164, std::string our_reference, Done<OrderState> done) {
     points_.pass();
     const bool is_there = books_.has_order(our_reference);
     points_.pass();

@@ -149,7 +149,7 @@ void Provisioning::give_up_order(const Actor& actor, const Number& number, Done<
     const auto claim = orders_.claim(number.id);
     if (!claim) return done(number); // it is being ordered: poll() goes on
     carrier_.order_state(
-        number.id.to_string(),
+        number.number, number.id.to_string(),
         [this, claim, actor, number, done = std::move(done)](const Result<OrderState>& order) {
             const auto ended = [claim, done](Result<Number> result) {
                 claim->end();
@@ -272,7 +272,7 @@ void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& t
                   {{"number_id", id.to_string()}, {"detail", result.error().detail}});
     };
     const auto ask = [this, settled](const Number& number) {
-        carrier_.order_state(number.id.to_string(),
+        carrier_.order_state(number.number, number.id.to_string(),
                              [this, number, settled](Result<OrderState> order) {
                                  if (!order) return; // the next poll asks again
                                  if (order.value().status == OrderStatus::Unknown)

@@ -31,7 +31,8 @@ class FakeCarrier final : public domain::Carrier {
             done(order_answer);
         });
     }
-    void order_state(std::string our_reference, Done<domain::OrderState> done) override {
+    void order_state(domain::E164, std::string our_reference,
+                     Done<domain::OrderState> done) override {
         {
             const std::lock_guard lock(mutex_);
             asked_after_.push_back(std::move(our_reference));

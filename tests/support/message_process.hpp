@@ -62,7 +62,7 @@ class TextCarrier final : public domain::Carrier {
     void order(domain::E164, std::string, Done<domain::OrderState> done) override {
         done(domain::OrderState{});
     }
-    void order_state(std::string, Done<domain::OrderState> done) override {
+    void order_state(domain::E164, std::string, Done<domain::OrderState> done) override {
         done(domain::OrderState{});
     }
     void release(domain::E164, std::string, Done<void> done) override { done(success()); }
@@ -102,7 +102,8 @@ class TextCarrier final : public domain::Carrier {
   private:
     mutable std::mutex mutex_;
     Answer answer_ = [](const domain::OutboundText& text) -> Result<domain::SentText> {
-        return domain::SentText{.reference = "carrier-" + text.our_reference, .is_delivered = true};
+        return domain::SentText{.reference = "carrier-" + text.our_reference,
+                                .status = domain::TargetStatus::Delivered};
     };
     bool holds_ = false;
     std::vector<Done<domain::SentText>> held_;

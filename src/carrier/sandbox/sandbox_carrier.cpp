@@ -45,7 +45,8 @@ void SandboxCarrier::order(domain::E164 number, std::string our_reference,
     done(orders_.place(*offer, our_reference));
 }
 
-void SandboxCarrier::order_state(std::string our_reference, Done<domain::OrderState> done) {
+void SandboxCarrier::order_state(domain::E164, std::string our_reference,
+                                 Done<domain::OrderState> done) {
     done(orders_.state(our_reference));
 }
 
@@ -88,7 +89,8 @@ Result<SentText> SandboxCarrier::hand_over(const domain::OutboundText& text, boo
         return domain::fail(Reason::CarrierUnavailable, "the sandbox plays a lost answer");
     }
     return SentText{.reference = "sandbox-text-" + text.our_reference,
-                    .is_delivered = script != TextScript::SentOnly};
+                    .status = script == TextScript::SentOnly ? domain::TargetStatus::Sent
+                                                             : domain::TargetStatus::Delivered};
 }
 
 void SandboxCarrier::send(domain::NewSandboxText text,

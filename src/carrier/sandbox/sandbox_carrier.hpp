@@ -37,7 +37,8 @@ class SandboxCarrier final : public domain::Carrier, public domain::SandboxPhone
     /// A number outside the inventory is NUMBER_NOT_AVAILABLE.
     void order(domain::E164 number, std::string our_reference,
                Done<domain::OrderState> done) override;
-    void order_state(std::string our_reference, Done<domain::OrderState> done) override;
+    void order_state(domain::E164 number, std::string our_reference,
+                     Done<domain::OrderState> done) override;
     void release(domain::E164 number, std::string reference, Done<void> done) override;
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override;
 

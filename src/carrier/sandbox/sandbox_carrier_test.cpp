@@ -91,7 +91,7 @@ TEST_F(SandboxTest, RefusesATextThatIsTooLong) {
 TEST_F(SandboxTest, DeliversATextToItsPhoneOncePerReference) {
     const auto sent = bring("+14155550100", "m1", "We're open Mon-Fri");
     ASSERT_TRUE(sent);
-    EXPECT_TRUE(sent.value().is_delivered);
+    EXPECT_EQ(sent.value().status, domain::TargetStatus::Delivered);
     EXPECT_EQ(bring("+14155550100", "m1").value().reference, sent.value().reference);
     const auto texts = carrier.texts({kPhone}, 10);
     ASSERT_EQ(texts.size(), 1);
@@ -119,8 +119,8 @@ TEST_F(SandboxTest, PlaysTheMagicPhonesScripts) {
     EXPECT_EQ(bring("+15005550101", "b").error().reason, "CARRIER_UNAVAILABLE");
     EXPECT_EQ(bring("+15005550102", "c").error().reason, "CARRIER_UNAVAILABLE");
     EXPECT_EQ(bring("+15005550102", "c").error().reason, "CARRIER_UNAVAILABLE");
-    EXPECT_TRUE(bring("+15005550102", "c").value().is_delivered);
-    EXPECT_FALSE(bring("+15005550104", "d").value().is_delivered);
+    EXPECT_EQ(bring("+15005550102", "c").value().status, domain::TargetStatus::Delivered);
+    EXPECT_EQ(bring("+15005550104", "d").value().status, domain::TargetStatus::Sent);
     EXPECT_EQ(carrier.texts({kOurs}, 10).size(), 2);
 }
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/carrier.hpp"
+
+namespace numberd::domain {
+
+/// For what an account is asked. Empty lists: for everything.
+struct CarrierRule {
+    std::vector<std::string> countries{}; ///< ISO 3166
+    std::vector<std::string> types{};     ///< local, toll_free, mobile, national
+    int priority = 100;                   ///< the lowest is asked first
+};
+
+/// What numbers are wanted of; empty: any.
+struct CarrierWish {
+    std::string country{};
+    std::string type{};
+};
+
+struct CarrierAccount {
+    Carrier* carrier = nullptr; ///< outlives Carriers
+    CarrierRule rule{};
+};
+
+/// The carrier accounts of this installation, of which there may be several at one carrier, each
+/// under the name that its numbers carry as `provider`. Immutable. Any thread.
+class Carriers {
+  public:
+    explicit Carriers(std::vector<CarrierAccount> accounts);
+    /// One account for everything.
+    explicit Carriers(Carrier& carrier) : Carriers({CarrierAccount{&carrier, {}}}) {}
+
+    /// nullptr: no such account is configured (any more).
+    Carrier* find(std::string_view account) const;
+    /// All, by priority.
+    std::vector<Carrier*> all() const;
+    /// Those whose rule takes the wish, by priority; those with an open breaker after all others.
+    std::vector<Carrier*> route(const CarrierWish& wish) const;
+
+  private:
+    std::vector<CarrierAccount> accounts_; ///< by priority
+};
+
+} // namespace numberd::domain
