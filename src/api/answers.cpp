@@ -53,8 +53,4 @@ void answer_list(Exchange& exchange, const std::vector<std::string>& items,
     exchange.answer(std::move(response));
 }
 
-std::string result_json(const std::vector<std::string>& items) {
-    return joined(items) + '}';
-}
-
 } // namespace numberd::api

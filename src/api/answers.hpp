@@ -17,8 +17,6 @@ bool wants_csv(const Exchange& exchange);
 /// X-Next-Page-Token).
 void answer_list(Exchange& exchange, const std::vector<std::string>& items,
                  std::string_view next_page_token);
-/// {"result":[…]}
-std::string result_json(const std::vector<std::string>& items);
 
 /// Answers what a use case gives: a resource in its public JSON form, or the error.
 template <class T>

@@ -25,6 +25,7 @@
 #include "service/messages.hpp"
 #include "service/number_imports.hpp"
 #include "service/number_orders.hpp"
+#include "service/number_search.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
@@ -45,6 +46,7 @@ struct Dependencies {
     service::Numbers& numbers;
     service::NumberViews& number_views;
     service::Provisioning& provisioning;
+    service::NumberSearch& number_search;
     service::Flows& flows;
     service::Messages& messages;
     service::Calls& calls;

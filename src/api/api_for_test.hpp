@@ -12,6 +12,7 @@
 #include "api/router.hpp"
 #include "service/programs.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::api {
@@ -87,7 +88,10 @@ class ApiFixture : public testing::Test {
         std::move(service::Accounts::open(stack_.core)).value();
     service::NumberViews number_views_{*stack_.store};
     service::Numbers numbers_{stack_.core};
-    service::Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    service::Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
+    service::NumberSearch number_search_{stack_.core, selling_.search, selling_.sellers,
+                                         std::chrono::days{30}};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

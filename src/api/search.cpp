@@ -2,7 +2,7 @@
 #include "api/answers.hpp"
 #include "api/handlers.hpp"
 #include "domain/reason.hpp"
-#include "service/views.hpp"
+#include "service/carrier_views.hpp"
 
 namespace numberd::api {
 namespace {
@@ -74,15 +74,10 @@ void search(const Backend& backend, const ExchangePtr& exchange) {
     query.locality = text_of(*exchange, "locality");
     query.features = features_of(*exchange);
     query.limit = exchange->page.size;
-    backend.services.provisioning.search(
-        exchange->actor, std::move(query),
-        [exchange](Result<std::vector<domain::OfferedNumber>> offers) {
+    backend.services.number_search.search(
+        exchange->actor, std::move(query), [exchange](Result<service::CarrierOffers> offers) {
             if (!offers) return exchange->fail(offers.error());
-            std::vector<std::string> items;
-            items.reserve(offers.value().size());
-            for (const auto& offer : offers.value())
-                items.push_back(service::offered_number_json(offer));
-            exchange->answer_json(result_json(items));
+            exchange->answer_json(service::offers_json(offers.value()));
         });
 }
 

@@ -19,7 +19,6 @@
 #include "app/ticker.hpp"
 #include "call/inbound.hpp"
 #include "call/refusals.hpp"
-#include "carrier/no_carrier.hpp"
 #include "carrier/sandbox/sandbox_carrier.hpp"
 #include "message/inbound.hpp"
 #include "message/sender.hpp"
@@ -35,6 +34,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPurchasePoll = 500ms;
+constexpr auto kDeadlines = 100ms;
 constexpr auto kMend = 1s;
 constexpr auto kJobs = 10s;
 constexpr auto kWriteEndsMax = 5s;
@@ -64,9 +64,10 @@ class Server {
     void stop();
     void write_ends();
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
-    domain::Carrier& carrier() {
-        if (is_sandbox()) return sandbox_;
-        return no_carrier_;
+    domain::Carriers carriers() {
+        std::vector<domain::CarrierAccount> accounts;
+        if (is_sandbox()) accounts.push_back({&sandbox_, {}, true});
+        return domain::Carriers(std::move(accounts));
     }
 
     const Config& config_;
@@ -85,8 +86,8 @@ class Server {
     message::Answers answers_{core_, http_client_};
     message::Inbound texts_{core_, resolver_, answers_};
     carrier::sandbox::SandboxCarrier sandbox_{core_.clock, core_.rng, texts_};
-    carrier::NoCarrier no_carrier_;
-    message::Sender sender_{core_, carrier()};
+    const domain::Carriers carriers_ = carriers();
+    message::Sender sender_{core_, carriers_.for_texts({})};
     message::Waker waker_{core_, answers_};
     service::Webhooks webhooks_{core_, http_client_, {}, metrics_};
     std::unique_ptr<service::Accounts> accounts_;
@@ -95,7 +96,12 @@ class Server {
 
     // Use cases
     service::Numbers numbers_{core_};
-    service::Provisioning provisioning_{core_, carrier(), provision_settings(config_)};
+    service::Deadlines deadlines_{core_.clock};
+    service::CarrierSearch carrier_search_{carriers_, deadlines_};
+    service::Sellers sellers_{carriers_, carrier_search_};
+    service::NumberSearch number_search_{core_, carrier_search_, sellers_,
+                                         provision_settings(config_).quarantine};
+    service::Provisioning provisioning_{core_, carriers_, sellers_, provision_settings(config_)};
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
     service::NumberOrders number_orders_{core_, provisioning_};
     service::NumberImports number_imports_{core_, provision_settings(config_).quarantine};
@@ -132,6 +138,7 @@ class Server {
     std::atomic<bool> sealing_{false};
     std::atomic<bool> forgetting_{false};
     std::unique_ptr<Ticker> job_ticker_;
+    std::unique_ptr<Ticker> deadline_ticker_;
 };
 
 Result<void> Server::start() {
@@ -155,6 +162,7 @@ Result<void> Server::start() {
         calls_.journal().mend();
         streams_.sweep();
     });
+    deadline_ticker_ = std::make_unique<Ticker>(kDeadlines, [this] { deadlines_.sweep(); });
     job_ticker_ = std::make_unique<Ticker>(kJobs, [this] {
         if (!store_->holds(domain::Job::Care)) return;
         customers_->sweep();
@@ -192,10 +200,10 @@ Result<void> Server::load() {
 
 Result<void> Server::open_api() {
     api::Dependencies dependencies{
-        core_,       *accounts_, numbers_,      number_views_,  provisioning_,   flows_,
-        messages_,   calls_,     reservations_, number_orders_, number_imports_, renewals_,
-        *customers_, *agents_,   access_keys_,  billing_,       events_,         deliveries_,
-        audit_,      streams_,   resolver_,     metrics_};
+        core_,       *accounts_,  numbers_, number_views_, provisioning_,  number_search_,
+        flows_,      messages_,   calls_,   reservations_, number_orders_, number_imports_,
+        renewals_,   *customers_, *agents_, access_keys_,  billing_,       events_,
+        deliveries_, audit_,      streams_, resolver_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {
@@ -256,6 +264,7 @@ void Server::stop() {
     readiness_ = api::Readiness::Draining;
     if (http_server_) remove_ready_file(config_.data);
     purchase_ticker_.reset();
+    deadline_ticker_.reset();
     mend_ticker_.reset();
     job_ticker_.reset();
     if (http_server_) http_server_->stop(kHttpStopGrace);

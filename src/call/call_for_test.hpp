@@ -11,6 +11,7 @@
 #include "service/programs.hpp"
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::call {
@@ -166,7 +167,8 @@ class InboundTest : public testing::Test {
     service::Programs programs_{*stack_.store, stack_.rng};
     service::Resolver resolver_{live_, accounts_, programs_};
     test::FakeCarrier carrier_;
-    service::Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    service::Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     service::Numbers numbers_{stack_.core};
     service::Flows flows_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

@@ -3,8 +3,36 @@
 
 #include <algorithm>
 
+#include "domain/number.hpp"
+#include "domain/reason.hpp"
+
 namespace numberd::domain {
 namespace {
+
+/// Answers everything with one reason.
+class AbsentCarrier final : public Carrier {
+  public:
+    AbsentCarrier(Reason reason, const char* why) : reason_(reason), why_(why) {}
+
+    std::string name() const override { return "none"; }
+    void search(SearchQuery, Done<std::vector<OfferedNumber>> done) override { done(error()); }
+    void order(E164, std::string, Done<OrderState> done) override { done(error()); }
+    void order_state(E164, std::string, Done<OrderState> done) override { done(error()); }
+    void release(E164, std::string, Done<void> done) override { done(error()); }
+    void send_text(OutboundText, Done<SentText> done) override { done(error()); }
+    void text_state(OutboundText, Done<std::optional<SentText>> done) override { done(error()); }
+    CarrierHealth health() const override {
+        CarrierHealth health;
+        health.breaker = CarrierHealth::Breaker::Open;
+        return health;
+    }
+
+  private:
+    Error error() const { return fail(reason_, why_); }
+
+    Reason reason_;
+    const char* why_;
+};
 
 bool takes(const std::vector<std::string>& allowed, const std::string& wanted) {
     return allowed.empty() || wanted.empty() ||
@@ -20,10 +48,26 @@ Carriers::Carriers(std::vector<CarrierAccount> accounts) : accounts_(std::move(a
 }
 
 Carrier* Carriers::find(std::string_view account) const {
-    for (const auto& [carrier, rule] : accounts_) {
-        if (carrier->name() == account) return carrier;
+    for (const auto& known : accounts_) {
+        if (known.carrier->name() == account) return known.carrier;
     }
     return nullptr;
+}
+
+Carrier& Carriers::of(std::string_view account) const {
+    static AbsentCarrier absent(Reason::CarrierUnavailable,
+                                "the number's carrier account is not configured");
+    Carrier* found = find(account);
+    return found ? *found : absent;
+}
+
+Carrier& Carriers::for_texts(std::string_view provider) const {
+    if (!provider.empty() && provider != kOwnProvider) return of(provider);
+    static AbsentCarrier nobody(Reason::CarrierRejected, "nobody carries texts of such numbers");
+    for (const auto& account : accounts_) {
+        if (account.is_for_rest) return *account.carrier;
+    }
+    return nobody;
 }
 
 std::vector<Carrier*> Carriers::all() const {
@@ -36,9 +80,9 @@ std::vector<Carrier*> Carriers::all() const {
 
 std::vector<Carrier*> Carriers::route(const CarrierWish& wish) const {
     std::vector<Carrier*> carriers;
-    for (const auto& [carrier, rule] : accounts_) {
-        if (takes(rule.countries, wish.country) && takes(rule.types, wish.type))
-            carriers.push_back(carrier);
+    for (const auto& account : accounts_) {
+        if (takes(account.rule.countries, wish.country) && takes(account.rule.types, wish.type))
+            carriers.push_back(account.carrier);
     }
     std::stable_partition(carriers.begin(), carriers.end(),
                           [](const Carrier* carrier) { return carrier->health().is_usable(); });

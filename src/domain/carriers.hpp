@@ -25,6 +25,8 @@ struct CarrierWish {
 struct CarrierAccount {
     Carrier* carrier = nullptr; ///< outlives Carriers
     CarrierRule rule{};
+    /// It carries the texts of numbers that are no carrier's: virtual and own ones.
+    bool is_for_rest = false;
 };
 
 /// The carrier accounts of this installation, of which there may be several at one carrier, each
@@ -33,10 +35,16 @@ class Carriers {
   public:
     explicit Carriers(std::vector<CarrierAccount> accounts);
     /// One account for everything.
-    explicit Carriers(Carrier& carrier) : Carriers({CarrierAccount{&carrier, {}}}) {}
+    explicit Carriers(Carrier& carrier) : Carriers({CarrierAccount{&carrier, {}, true}}) {}
 
     /// nullptr: no such account is configured (any more).
     Carrier* find(std::string_view account) const;
+    /// The account of a number by its `provider`. One that is not configured (any more) answers
+    /// CARRIER_UNAVAILABLE to everything: what was begun with it waits until it is back.
+    Carrier& of(std::string_view account) const;
+    /// By whom the texts of a number leave, by its `provider`; where nobody takes texts of such
+    /// numbers they are refused for good: CARRIER_REJECTED.
+    Carrier& for_texts(std::string_view provider) const;
     /// All, by priority.
     std::vector<Carrier*> all() const;
     /// Those whose rule takes the wish, by priority; those with an open breaker after all others.

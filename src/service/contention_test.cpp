@@ -14,6 +14,7 @@
 #include "support/await.hpp"
 #include "support/fake_carrier.hpp"
 #include "support/fake_clock.hpp"
+#include "support/selling.hpp"
 #include "support/shared_stores.hpp"
 
 namespace numberd::service {
@@ -35,7 +36,8 @@ class ContentionTest : public testing::TestWithParam<test::SharedStores::Kind> {
         carrier_.order_answer.status = domain::OrderStatus::Complete;
         for (const auto& store : stores_->stores()) {
             cores_.push_back(std::make_unique<Core>(Core{*store, clock_, rng_}));
-            provisionings_.push_back(std::make_unique<Provisioning>(*cores_.back(), carrier_));
+            provisionings_.push_back(std::make_unique<Provisioning>(
+                *cores_.back(), selling_.carriers, selling_.sellers));
         }
     }
     const Core& core() { return *cores_.front(); }
@@ -90,6 +92,7 @@ class ContentionTest : public testing::TestWithParam<test::SharedStores::Kind> {
     SeededRng rng_{1};
     Metrics metrics_;
     test::FakeCarrier carrier_;
+    test::Selling selling_{clock_, carrier_};
     std::unique_ptr<test::SharedStores> stores_;
     std::vector<std::unique_ptr<Core>> cores_;
     std::vector<std::unique_ptr<Provisioning>> provisionings_;

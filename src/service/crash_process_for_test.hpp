@@ -14,6 +14,7 @@
 #include "service/webhooks.hpp"
 #include "support/fake_clock.hpp"
 #include "support/passing_store.hpp"
+#include "support/selling.hpp"
 
 // What the victim of crash_test.cpp and the run after it are made of: the services with their jobs
 // on a real store, and a carrier that outlives them.
@@ -125,7 +126,12 @@ class CrashProcess {
     BookCarrier carrier_;
     http::Client client_{{.allow_private_targets = true}};
     Webhooks webhooks_;
-    Provisioning provisioning_{core_, carrier_, {.release_pause = std::chrono::seconds{0}}};
+    test::Selling selling_{clock_, carrier_};
+    Provisioning provisioning_{
+        core_,
+        selling_.carriers,
+        selling_.sellers,
+        {.asking_pause_max = std::chrono::seconds{0}, .release_pause = std::chrono::seconds{0}}};
     NumberOrders orders_{core_, provisioning_};
     Renewals renewals_{core_, {.page = 1}}; // each number a commit of its own
 };

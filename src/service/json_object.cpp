@@ -90,4 +90,12 @@ std::string JsonObject::take() {
     return std::move(out_);
 }
 
+std::string texts_json(const std::vector<std::string>& texts) {
+    return json_array(texts, [](const std::string& text) {
+        std::string out;
+        append_json_text(out, text);
+        return out;
+    });
+}
+
 } // namespace numberd::service

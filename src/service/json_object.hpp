@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/timestamp.hpp"
 #include "base/uuid.hpp"
@@ -64,5 +65,8 @@ std::string json_array(const Range& range, Item item) {
     }
     return out + ']';
 }
+
+/// An array of texts.
+std::string texts_json(const std::vector<std::string>& texts);
 
 } // namespace numberd::service

@@ -60,9 +60,9 @@ void LifecycleWorld::give(const Actor& actor, std::int64_t micros) {
 
 bool LifecycleWorld::is_offered(const Actor& actor, std::string_view number) {
     domain::SearchQuery query{.type = "virtual", .starts_with = std::string(number)};
-    const auto offers = await<std::vector<domain::OfferedNumber>>(
-        [&](auto done) { provisioning_.search(actor, query, std::move(done)); });
-    return !offers.value().empty();
+    const auto offers =
+        await<CarrierOffers>([&](auto done) { search_.search(actor, query, std::move(done)); });
+    return !offers.value().numbers.empty();
 }
 
 Reason LifecycleWorld::hold(const Actor& actor, domain::E164 number, std::chrono::seconds life) {

@@ -12,6 +12,7 @@
 #include "service/reservations.hpp"
 #include "service/resolve.hpp"
 #include "support/sandbox.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -76,7 +77,13 @@ class LifecycleWorld {
     Resolver resolver_{live_, live_accounts_, programs_};
     test::Sandbox sandbox_{stack_.clock, stack_.rng};
     std::unique_ptr<Accounts> accounts_;
-    Provisioning provisioning_{stack_.core, sandbox_.carrier()};
+    test::Selling selling_{stack_.clock, sandbox_.carrier()};
+    Provisioning provisioning_{stack_.core,
+                               selling_.carriers,
+                               selling_.sellers,
+                               {.asking_pause_max = std::chrono::seconds{0}}};
+    NumberSearch search_{stack_.core, selling_.search, selling_.sellers,
+                         ProvisionSettings{}.quarantine};
     Numbers numbers_{stack_.core};
     Reservations reservations_{stack_.core, ProvisionSettings{}.quarantine};
     NumberOrders orders_{stack_.core, provisioning_};

@@ -7,6 +7,7 @@
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -43,7 +44,8 @@ class MessagesTest : public testing::Test {
 
     test::Stack stack_;
     test::FakeCarrier carrier_;
-    Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     Numbers numbers_{stack_.core};
     Messages messages_{stack_.core};
     Actor actor_ = stack_.actor();

@@ -163,7 +163,7 @@ TEST_F(NumberOrdersTest, ANumberThatADatabaseWasTooBusyForIsTriedAgain) {
     // The order, the first number and what became of it; then the second number.
     BusyStore store(*stack_.store, 4);
     const Core core{store, stack_.clock, stack_.rng};
-    Provisioning provisioning(core, carrier_);
+    Provisioning provisioning(core, selling_.carriers, selling_.sellers);
     NumberOrders orders(core, provisioning);
     const auto made = await<NumberOrder>([&](Done<NumberOrder> done) {
         orders.create(actor, wanted({"+899100000001", "+899100000002"}), std::move(done));
@@ -207,12 +207,11 @@ TEST_F(NumberOrdersTest, ASearchLeavesOutWhatRestsOrIsHeldForAnother) {
     }));
     const auto found = [&](const Actor& actor, const std::string& number) {
         domain::SearchQuery query{.type = "virtual", .starts_with = number};
-        return !await<std::vector<domain::OfferedNumber>>(
-                    [&](Done<std::vector<domain::OfferedNumber>> done) {
-                        provisioning_.search(actor, query, std::move(done));
-                    })
+        return !await<CarrierOffers>([&](Done<CarrierOffers> done) {
+                    search_.search(actor, query, std::move(done));
+                })
                     .value()
-                    .empty();
+                    .numbers.empty();
     };
     for (const std::string number : {"899100000001", "899100000002"}) {
         EXPECT_TRUE(found(former, number)) << number;

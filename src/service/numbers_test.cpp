@@ -7,6 +7,7 @@
 #include "service/flows.hpp"
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -52,7 +53,8 @@ class NumbersTest : public testing::Test {
 
     test::Stack stack_;
     test::FakeCarrier carrier_;
-    Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     Flows flows_{stack_.core};
     Numbers numbers_{stack_.core};
 };

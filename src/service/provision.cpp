@@ -65,8 +65,16 @@ void Provisioning::create_normal(const Actor& actor, const NewNumber& wanted, Do
     auto number = new_number(core_, actor, wanted);
     number.type = NumberType::Normal;
     number.status = NumberStatus::PurchasePending;
-    number.provider = carrier_.name();
     number.tm_purchase = number.tm_renew = number.tm_create;
+    sellers_.find(wanted.number, [this, actor, number = std::move(number),
+                                  done = std::move(done)](Result<std::string> account) mutable {
+        if (!account) return done(std::move(account).assume_error());
+        number.provider = std::move(account).assume_value();
+        begin_purchase(actor, std::move(number), std::move(done));
+    });
+}
+
+void Provisioning::begin_purchase(const Actor& actor, Number number, Done<Number> done) {
     // Before poll() can see the row. nullptr: too many are under way, and poll() will order it.
     const auto claim = orders_.claim(number.id);
     core_.store.write(
@@ -82,18 +90,19 @@ void Provisioning::create_normal(const Actor& actor, const NewNumber& wanted, Do
 }
 
 void Provisioning::place_order(const Number& number, Done<Number> done) {
-    carrier_.order(number.number, number.id.to_string(),
-                   [this, id = number.id, done = std::move(done)](Result<OrderState> order) {
-                       if (order) return settle(id, std::move(order).value(), done);
-                       const Error error = order.error();
-                       const OrderState state = order_after(error);
-                       if (state.status == OrderStatus::Pending) return settle(id, state, done);
-                       // Refused: the row goes, and the client hears the carrier's reason.
-                       settle(id, state, [done, error](Result<Number> settled) {
-                           if (!settled) return done(std::move(settled));
-                           done(error);
-                       });
+    carriers_.of(number.provider)
+        .order(number.number, number.id.to_string(),
+               [this, id = number.id, done = std::move(done)](Result<OrderState> order) {
+                   if (order) return settle(id, std::move(order).value(), done);
+                   const Error error = order.error();
+                   const OrderState state = order_after(error);
+                   if (state.status == OrderStatus::Pending) return settle(id, state, done);
+                   // Refused: the row goes, and the client hears the carrier's reason.
+                   settle(id, state, [done, error](Result<Number> settled) {
+                       if (!settled) return done(std::move(settled));
+                       done(error);
                    });
+               });
 }
 
 void Provisioning::settle(domain::NumberId id, OrderState order, Done<Number> done) {
@@ -148,28 +157,30 @@ void Provisioning::delete_row(const Actor& actor, domain::NumberId id, Done<Numb
 void Provisioning::give_up_order(const Actor& actor, const Number& number, Done<Number> done) {
     const auto claim = orders_.claim(number.id);
     if (!claim) return done(number); // it is being ordered: poll() goes on
-    carrier_.order_state(
-        number.number, number.id.to_string(),
-        [this, claim, actor, number, done = std::move(done)](const Result<OrderState>& order) {
-            const auto ended = [claim, done](Result<Number> result) {
-                claim->end();
-                done(std::move(result));
-            };
-            if (!order) return ended(number);
-            const bool may_be_under_way =
-                core_.clock.now() < *number.tm_update + settings_.order_longest;
-            switch (order.value().status) {
-                case OrderStatus::Pending:
-                    return ended(number);
-                case OrderStatus::Unknown:
-                    if (may_be_under_way) return ended(number);
-                    return delete_row(actor, number.id, ended);
-                case OrderStatus::Failed:
-                    return delete_row(actor, number.id, ended);
-                case OrderStatus::Complete:
-                    break;
-            }
-            carrier_.release(number.number, order.value().reference,
+    carriers_.of(number.provider)
+        .order_state(
+            number.number, number.id.to_string(),
+            [this, claim, actor, number, done = std::move(done)](const Result<OrderState>& order) {
+                const auto ended = [claim, done](Result<Number> result) {
+                    claim->end();
+                    done(std::move(result));
+                };
+                if (!order) return ended(number);
+                const bool may_be_under_way =
+                    core_.clock.now() < *number.tm_update + settings_.order_longest;
+                switch (order.value().status) {
+                    case OrderStatus::Pending:
+                        return ended(number);
+                    case OrderStatus::Unknown:
+                        if (may_be_under_way) return ended(number);
+                        return delete_row(actor, number.id, ended);
+                    case OrderStatus::Failed:
+                        return delete_row(actor, number.id, ended);
+                    case OrderStatus::Complete:
+                        break;
+                }
+                carriers_.of(number.provider)
+                    .release(number.number, order.value().reference,
                              [this, actor, number, ended](const Result<void>& released) {
                                  if (released) return delete_row(actor, number.id, ended);
                                  log::warn("order_not_given_up",
@@ -177,30 +188,33 @@ void Provisioning::give_up_order(const Actor& actor, const Number& number, Done<
                                             {"reason", released.error().reason}});
                                  ended(number); // poll() asks again, whatever the reason
                              });
-        });
+            });
 }
 
 void Provisioning::give_back_number(const Actor& actor, const Number& number, Done<Number> done) {
     if (number.status_before_release == NumberStatus::PurchasePending) {
         return give_up_order(actor, number, std::move(done));
     }
-    carrier_.release(
-        number.number, number.provider_reference,
-        [core = core_, actor, id = number.id, done = std::move(done)](Result<void> released) {
-            if (released) {
-                return core.store.write(
-                    [core, actor, id](Tx& tx) { return delete_number(tx, core, actor, id, true); },
-                    done);
-            }
-            const Error error = released.error();
-            if (!is_final(error)) return done(error); // it may be gone: poll() asks again
-            core.store.write(
-                [core, actor, id](Tx& tx) { return undo_release(tx, core, actor, id); },
-                [done, error](Result<Number> undone) {
-                    if (!undone) return done(std::move(undone));
-                    done(error);
-                });
-        });
+    carriers_.of(number.provider)
+        .release(
+            number.number, number.provider_reference,
+            [core = core_, actor, id = number.id, done = std::move(done)](Result<void> released) {
+                if (released) {
+                    return core.store.write(
+                        [core, actor, id](Tx& tx) {
+                            return delete_number(tx, core, actor, id, true);
+                        },
+                        done);
+                }
+                const Error error = released.error();
+                if (!is_final(error)) return done(error); // it may be gone: poll() asks again
+                core.store.write(
+                    [core, actor, id](Tx& tx) { return undo_release(tx, core, actor, id); },
+                    [done, error](Result<Number> undone) {
+                        if (!undone) return done(std::move(undone));
+                        done(error);
+                    });
+            });
 }
 
 void Provisioning::poll(std::function<void()> done) {
@@ -220,7 +234,9 @@ void Provisioning::poll_purchases(const std::shared_ptr<void>& until) {
             if (!pending)
                 return log::warn("purchase_poll_failed", {{"detail", pending.error().detail}});
             purchases_.go_on(pending.value(), settings_.poll_page);
+            const Timestamp now = core_.clock.now();
             for (const auto& number : pending.value()) {
+                if (!pace_.take_turn(number.id.value, number.tm_create, now)) continue;
                 if (auto claim = orders_.claim(number.id))
                     ask_after(number.id, std::make_shared<Turn>(until, std::move(claim)));
             }
@@ -237,9 +253,11 @@ void Provisioning::poll_releases(const std::shared_ptr<void>& until) {
             if (!releasing)
                 return log::warn("release_poll_failed", {{"detail", releasing.error().detail}});
             releasing_.go_on(releasing.value(), settings_.poll_page);
-            const Timestamp begun_before = core_.clock.now() - settings_.release_pause;
+            const Timestamp now = core_.clock.now();
             for (const auto& number : releasing.value()) {
-                if (number.tm_update > begun_before) continue;
+                const Timestamp began = number.tm_update.value_or(number.tm_create);
+                if (began > now - settings_.release_pause) continue;
+                if (!pace_.take_turn(number.id.value, began, now)) continue;
                 if (auto claim = releases_.claim(number.id))
                     go_on_releasing(number.id, std::make_shared<Turn>(until, std::move(claim)));
             }
@@ -265,6 +283,15 @@ void Provisioning::go_on_releasing(domain::NumberId id, const std::shared_ptr<Tu
         });
 }
 
+void Provisioning::order_moved(const std::string& our_reference) {
+    const auto id = domain::NumberId::parse(our_reference);
+    if (!id) return;
+    auto claim = orders_.claim(*id);
+    if (!claim) return; // it is being asked after already, or poll() will
+    const std::shared_ptr<void> until(nullptr, [](void*) {});
+    ask_after(*id, std::make_shared<Turn>(until, std::move(claim)));
+}
+
 void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& turn) {
     const auto settled = [turn, id](const Result<Number>& result) {
         if (result) return;
@@ -272,13 +299,14 @@ void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& t
                   {{"number_id", id.to_string()}, {"detail", result.error().detail}});
     };
     const auto ask = [this, settled](const Number& number) {
-        carrier_.order_state(number.number, number.id.to_string(),
-                             [this, number, settled](Result<OrderState> order) {
-                                 if (!order) return; // the next poll asks again
-                                 if (order.value().status == OrderStatus::Unknown)
-                                     return place_order(number, settled);
-                                 settle(number.id, std::move(order).value(), settled);
-                             });
+        carriers_.of(number.provider)
+            .order_state(number.number, number.id.to_string(),
+                         [this, number, settled](Result<OrderState> order) {
+                             if (!order) return; // the next poll asks again
+                             if (order.value().status == OrderStatus::Unknown)
+                                 return place_order(number, settled);
+                             settle(number.id, std::move(order).value(), settled);
+                         });
     };
     // Read again: who had its turn before us may have settled it since it was listed.
     core_.store.read(

@@ -5,11 +5,13 @@
 #include <memory>
 #include <string>
 
-#include "domain/carrier.hpp"
+#include "domain/carriers.hpp"
 #include "domain/number.hpp"
+#include "service/asking_pace.hpp"
 #include "service/core.hpp"
 #include "service/in_flight.hpp"
 #include "service/place.hpp"
+#include "service/sellers.hpp"
 
 namespace numberd::service {
 
@@ -35,6 +37,8 @@ struct ProvisionSettings {
     std::size_t in_flight_max = 1000;
     /// How long an order may be on its way to the carrier, from whichever process.
     std::chrono::seconds order_longest{60};
+    /// The longest pause between two questions after the same number; they begin at once.
+    std::chrono::seconds asking_pause_max{60};
     /// Since it began, before poll() goes on with a release.
     std::chrono::seconds release_pause{10};
     /// How long a released number rests before another customer may have it.
@@ -60,17 +64,16 @@ struct ProvisionSettings {
 /// About one number the carrier is asked one thing at a time.
 class Provisioning {
   public:
-    Provisioning(const Core& core, domain::Carrier& carrier, ProvisionSettings settings = {})
+    Provisioning(const Core& core, const domain::Carriers& carriers, Sellers& sellers,
+                 ProvisionSettings settings = {})
         : core_(core),
-          carrier_(carrier),
+          carriers_(carriers),
+          sellers_(sellers),
           settings_(settings),
+          pace_(settings.asking_pause_max),
           orders_(settings.in_flight_max),
           releases_(settings.in_flight_max) {}
 
-    /// Available numbers: virtual ones of ours, or the carrier's without those that we hold.
-    /// `type` virtual | normal | local | toll_free | mobile | national.
-    void search(const Actor& actor, domain::SearchQuery query,
-                Done<std::vector<domain::OfferedNumber>> done);
     /// NUMBER_ALREADY_EXISTS, RESOURCE_LIMIT_EXCEEDED, INSUFFICIENT_BALANCE, NUMBER_HELD,
     /// NUMBER_IN_QUARANTINE, NUMBER_NOT_AVAILABLE, NUMBER_RESERVED, …
     void create(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
@@ -82,11 +85,13 @@ class Provisioning {
     void release(const Actor& actor, domain::NumberId id, bool is_forced,
                  Done<domain::Number> done);
 
-    /// Asks the carrier after the next page of the purchases that are pending and of the releases
-    /// that have not ended, and begins again at the oldest behind the last. A number that the
-    /// carrier is being asked about is left out. Called by
-    /// the clock of app/.
+    /// Asks the carriers after the next page of the purchases that are pending and of the releases
+    /// that have not ended, at their pace, and begins again at the oldest behind the last. A number
+    /// that the carrier is being asked about is left out. Called by the clock of app/.
     void poll(std::function<void()> done);
+    /// A carrier has told that the order of our reference has moved: asks it at once. A reference
+    /// that is none of ours, or of a purchase that is over, changes nothing.
+    void order_moved(const std::string& our_reference);
 
   private:
     /// One number's part of a poll, which is done when the last part is gone.
@@ -100,6 +105,7 @@ class Provisioning {
 
     void create_virtual(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
+    void begin_purchase(const Actor& actor, domain::Number number, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
     void release_normal(const Actor& actor, domain::NumberId id, bool is_forced,
                         Done<domain::Number> done);
@@ -114,8 +120,10 @@ class Provisioning {
     void ask_after(domain::NumberId id, const std::shared_ptr<Turn>& turn);
 
     Core core_;
-    domain::Carrier& carrier_;
+    const domain::Carriers& carriers_;
+    Sellers& sellers_;
     ProvisionSettings settings_;
+    AskingPace pace_;
     InFlight orders_;
     InFlight releases_;
     Place<domain::NumberId> purchases_;

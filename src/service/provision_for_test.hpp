@@ -8,6 +8,7 @@
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
 #include "support/http_receiver.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -57,14 +58,20 @@ class ProvisionTest : public testing::Test {
     }
     Result<std::vector<domain::OfferedNumber>> search(domain::SearchQuery query) {
         return test::await<std::vector<domain::OfferedNumber>>([&](auto done) {
-            provisioning_.search(stack_.actor(), std::move(query), std::move(done));
+            search_.search(stack_.actor(), std::move(query), [done](Result<CarrierOffers> found) {
+                if (!found) return done(std::move(found).assume_error());
+                done(std::move(found).assume_value().numbers);
+            });
         });
     }
 
     /// One reader: scans are done in the order in which they were asked for.
     test::Stack stack_{.settings = {.reader_threads = 1}};
     test::FakeCarrier carrier_;
-    Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
+    NumberSearch search_{stack_.core, selling_.search, selling_.sellers,
+                         ProvisionSettings{}.quarantine};
     Numbers numbers_{stack_.core};
 };
 

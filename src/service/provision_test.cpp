@@ -174,7 +174,7 @@ TEST_F(ProvisionTest, APollDoesNotPlaceTheOrderOfTheOneBeforeAgain) {
 }
 
 TEST_F(ProvisionTest, AnOrderBeyondThoseUnderWayIsPlacedByAPoll) {
-    Provisioning narrow(stack_.core, carrier_, {.in_flight_max = 1});
+    Provisioning narrow(stack_.core, selling_.carriers, selling_.sellers, {.in_flight_max = 1});
     const auto actor = stack_.actor();
     const auto buy = [&](const std::string& number, Done<Number> done) {
         narrow.create(actor, {.number = *E164::parse(number)}, std::move(done));
@@ -198,7 +198,8 @@ TEST_F(ProvisionTest, AnOrderBeyondThoseUnderWayIsPlacedByAPoll) {
 }
 
 TEST_F(ProvisionTest, EveryPendingPurchaseHasItsTurn) {
-    Provisioning paged(stack_.core, carrier_, {.poll_page = 2});
+    Provisioning paged(stack_.core, selling_.carriers, selling_.sellers,
+                       {.poll_page = 2, .asking_pause_max = std::chrono::seconds{0}});
     const auto actor = stack_.actor();
     std::vector<std::string> pending;
     for (int i = 0; i < 5; ++i) {
@@ -225,6 +226,44 @@ TEST_F(ProvisionTest, AnOrderThatFailsLaterEndsTheNumber) {
     poll();
     EXPECT_EQ(reason_in(get(actor, number.value().id)), "NUMBER_NOT_FOUND");
     EXPECT_THAT(stack_.event_kinds(), ElementsAre("number_created", "number_deleted"));
+}
+
+TEST_F(ProvisionTest, ACarrierIsAskedLessAndLessOften) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.state_answer.status = OrderStatus::Pending;
+    stack_.clock.advance(std::chrono::hours(24));
+    poll();
+    poll();
+    EXPECT_EQ(carrier_.asked_after().size(), 1U);
+    stack_.clock.advance(std::chrono::minutes(1));
+    poll();
+    EXPECT_EQ(carrier_.asked_after().size(), 2U);
+}
+
+TEST_F(ProvisionTest, NewsOfAnOrderAreAskedAfterAtOnce) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.state_answer.status = OrderStatus::Complete;
+    provisioning_.order_moved("not an id");
+    provisioning_.order_moved(stack_.actor().customer_id.to_string()); // nobody's
+    provisioning_.order_moved(number.value().id.to_string());
+    ASSERT_TRUE(eventually(
+        [&] { return get(actor, number.value().id).value().status == NumberStatus::Active; }));
+    EXPECT_EQ(carrier_.asked_after().size(), 1U);
+}
+
+TEST_F(ProvisionTest, APurchaseWaitsForAnAccountThatIsNotConfigured) {
+    const auto actor = stack_.actor();
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    const domain::Carriers nobody{std::vector<domain::CarrierAccount>{}};
+    Provisioning without(stack_.core, nobody, selling_.sellers);
+    poll(without);
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::PurchasePending);
+    EXPECT_TRUE(carrier_.asked_after().empty());
 }
 
 TEST_F(ProvisionTest, SearchLeavesOutWhatIsTaken) {

@@ -125,7 +125,8 @@ TEST_F(ReleaseTest, AReleaseThatWasCutOffIsFinishedByAPoll) {
         // A process that ends while it waits for the carrier.
         test::FakeCarrier silent;
         silent.be_slow();
-        Provisioning killed(stack_.core, silent);
+        test::Selling from_silent(stack_.clock, silent);
+        Provisioning killed(stack_.core, from_silent.carriers, from_silent.sellers);
         killed.release(actor, number.id, false, [](const Result<Number>&) {});
         ASSERT_TRUE(eventually([&] { return silent.waiting() == 1; }));
     }
@@ -141,7 +142,7 @@ TEST_F(ReleaseTest, AReleaseThatWasCutOffIsFinishedByAPoll) {
 }
 
 TEST_F(ReleaseTest, SoManyAreUnderWayAtATime) {
-    Provisioning narrow(stack_.core, carrier_, {.in_flight_max = 1});
+    Provisioning narrow(stack_.core, selling_.carriers, selling_.sellers, {.in_flight_max = 1});
     const auto actor = stack_.actor();
     const auto first = buy(actor);
     const auto second = buy(actor, "+15551234568");
@@ -287,7 +288,7 @@ TEST_F(GiveUpTest, OutlivesARestart) {
     ASSERT_TRUE(release(actor, number.id));
     carrier_.state_answer.status = OrderStatus::Complete;
     stack_.clock.advance(kAMinute);
-    Provisioning next{stack_.core, carrier_};
+    Provisioning next{stack_.core, selling_.carriers, selling_.sellers};
     ProvisionTest::poll(next);
     EXPECT_EQ(reason_in(get(actor, number.id)), "NUMBER_NOT_FOUND");
     EXPECT_EQ(carrier_.releases, 1);

@@ -11,6 +11,7 @@
 #include "service/programs.hpp"
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::service {
@@ -54,7 +55,8 @@ class ResolveTest : public testing::Test {
     LiveAccounts accounts_{*stack_.store};
     Resolver resolver_{live_, accounts_, programs_};
     test::FakeCarrier carrier_;
-    Provisioning provisioning_{stack_.core, carrier_};
+    test::Selling selling_{stack_.clock, carrier_};
+    Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     Numbers numbers_{stack_.core};
     Flows flows_{stack_.core};
     Actor actor_ = stack_.actor();
@@ -137,7 +139,8 @@ TEST(LiveNumbersOfABusyStore, ReadLaterWhatCouldNotBeReadWhenItChanged) {
     test::Stack stack{.settings = {.sessions_max = 1}};
     LiveNumbers live(*stack.store);
     test::FakeCarrier carrier;
-    Provisioning provisioning{stack.core, carrier};
+    test::Selling selling{stack.clock, carrier};
+    Provisioning provisioning{stack.core, selling.carriers, selling.sellers};
     Numbers numbers{stack.core};
     const auto actor = stack.actor();
     const auto e164 = *E164::parse("+899100000001");

@@ -22,14 +22,6 @@ JsonObject& add_times(JsonObject& out, const Resource& resource, TimeFormat form
         .time("tm_delete", resource.tm_delete, format);
 }
 
-std::string texts_json(const std::vector<std::string>& texts) {
-    return json_array(texts, [](const std::string& text) {
-        std::string out;
-        append_json_text(out, text);
-        return out;
-    });
-}
-
 auto members_of(const domain::Address& address) {
     return [&address](JsonObject& out) {
         out.text("type", address.type)
@@ -215,18 +207,6 @@ std::string agent_json(const domain::Agent& agent, TimeFormat format) {
         .number("permission", agent.permission);
     add_times(out, agent, format);
     return out.take();
-}
-
-std::string offered_number_json(const domain::OfferedNumber& number) {
-    return JsonObject{}
-        .text("number", number.number.to_string())
-        .text("country", number.country)
-        .text("type", number.type)
-        .text("region", number.region)
-        .text("city", number.city)
-        .text("postal_code", number.postal_code)
-        .json("features", texts_json(number.features))
-        .take();
 }
 
 } // namespace numberd::service

@@ -6,7 +6,6 @@
 #include "base/timestamp.hpp"
 #include "domain/activeflow.hpp"
 #include "domain/call.hpp"
-#include "domain/carrier.hpp"
 #include "domain/customer.hpp"
 #include "domain/flow.hpp"
 #include "domain/message.hpp"
@@ -26,6 +25,5 @@ std::string customer_json(const domain::Customer& customer, TimeFormat format);
 /// With webhook_secret: for the customer itself (GET /v1.0/customer), never for the log.
 std::string own_customer_json(const domain::Customer& customer, TimeFormat format);
 std::string agent_json(const domain::Agent& agent, TimeFormat format);
-std::string offered_number_json(const domain::OfferedNumber& number);
 
 } // namespace numberd::service

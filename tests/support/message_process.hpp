@@ -11,6 +11,7 @@
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
 #include "support/http_receiver.hpp"
+#include "support/selling.hpp"
 #include "support/stack.hpp"
 
 namespace numberd::test {
@@ -149,7 +150,8 @@ class MessageWorld {
     domain::Number number(const service::Actor& actor, domain::FlowId flow_id,
                           const std::string& e164 = "+899100000001") {
         FakeCarrier nobody;
-        service::Provisioning provisioning(core(), nobody);
+        Selling selling(core().clock, nobody);
+        service::Provisioning provisioning(core(), selling.carriers, selling.sellers);
         return await<domain::Number>([&](service::Done<domain::Number> done) {
                    provisioning.create(
                        actor, {.number = *domain::E164::parse(e164), .message_flow_id = flow_id},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "service/number_search.hpp"
+
 #include <set>
 
-#include "service/provision.hpp"
 #include "service/virtual_search.hpp"
 
 namespace numberd::service {
@@ -31,29 +32,6 @@ Result<std::vector<E164>> taken_for(const domain::Tx& tx, domain::CustomerId cus
     return taken;
 }
 
-/// Leaves out what the customer cannot have, and what exceeds `limit`.
-void without_taken(const Core& core, domain::CustomerId customer, std::chrono::seconds quarantine,
-                   Offers offers, int limit, Done<Offers> done) {
-    std::vector<E164> numbers;
-    numbers.reserve(offers.size());
-    for (const auto& offer : offers)
-        numbers.push_back(offer.number);
-    core.store.read(
-        domain::ReadCost::Scan,
-        [numbers = std::move(numbers), customer, quarantine, now = core.clock.now()](
-            const domain::Tx& tx) { return taken_for(tx, customer, numbers, now, quarantine); },
-        [offers = std::move(offers), limit,
-         done = std::move(done)](Result<std::vector<E164>> taken) mutable {
-            if (!taken) return done(std::move(taken).error());
-            const std::set<E164> held(taken.value().begin(), taken.value().end());
-            std::erase_if(offers, [&](const auto& offer) { return held.contains(offer.number); });
-            if (offers.size() > static_cast<std::size_t>(limit)) {
-                offers.erase(offers.begin() + limit, offers.end());
-            }
-            done(std::move(offers));
-        });
-}
-
 Offers virtual_offers(const domain::SearchQuery& query, Rng& rng) {
     Offers offers;
     for (const E164 number : draw_virtual(query, query.limit * kOversampling, rng)) {
@@ -66,20 +44,42 @@ Offers virtual_offers(const domain::SearchQuery& query, Rng& rng) {
 
 } // namespace
 
-void Provisioning::search(const Actor& actor, domain::SearchQuery query, Done<Offers> done) {
+void NumberSearch::without_taken(domain::CustomerId customer, CarrierOffers offers, int limit,
+                                 Done<CarrierOffers> done) {
+    std::vector<E164> numbers;
+    numbers.reserve(offers.numbers.size());
+    for (const auto& offer : offers.numbers)
+        numbers.push_back(offer.number);
+    core_.store.read(
+        domain::ReadCost::Scan,
+        [numbers = std::move(numbers), customer, quarantine = quarantine_, now = core_.clock.now()](
+            const domain::Tx& tx) { return taken_for(tx, customer, numbers, now, quarantine); },
+        [this, offers = std::move(offers), limit,
+         done = std::move(done)](Result<std::vector<E164>> taken) mutable {
+            if (!taken) return done(std::move(taken).error());
+            const std::set<E164> held(taken.value().begin(), taken.value().end());
+            auto& found = offers.numbers;
+            std::erase_if(found, [&](const auto& offer) { return held.contains(offer.number); });
+            if (found.size() > static_cast<std::size_t>(limit)) {
+                found.erase(found.begin() + limit, found.end());
+            }
+            sellers_.remember(found);
+            done(std::move(offers));
+        });
+}
+
+void NumberSearch::search(const Actor& actor, domain::SearchQuery query, Done<CarrierOffers> done) {
     const int limit = query.limit;
     if (query.type == "virtual") {
-        auto offers = virtual_offers(query, core_.rng);
-        return without_taken(core_, actor.customer_id, settings_.quarantine, std::move(offers),
-                             limit, std::move(done));
+        return without_taken(actor.customer_id, {virtual_offers(query, core_.rng), {}}, limit,
+                             std::move(done));
     }
     if (query.type == "normal") query.type.clear();
     query.limit = limit * kOversampling;
-    carrier_.search(std::move(query), [this, customer = actor.customer_id, limit,
-                                       done = std::move(done)](Result<Offers> offers) {
+    carriers_.search(query, [this, customer = actor.customer_id, limit,
+                             done = std::move(done)](Result<CarrierOffers> offers) {
         if (!offers) return done(std::move(offers));
-        without_taken(core_, customer, settings_.quarantine, std::move(offers).value(), limit,
-                      done);
+        without_taken(customer, std::move(offers).value(), limit, done);
     });
 }
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "service/carrier_search.hpp"
+
+namespace numberd::service {
+
+/// What a search answers: `result`, and `unanswered` where accounts did not answer.
+std::string offers_json(const CarrierOffers& offers);
+
+} // namespace numberd::service
