@@ -16,6 +16,7 @@
 #include "service/audit.hpp"
 #include "service/billing.hpp"
 #include "service/calls.hpp"
+#include "service/carrier_desk.hpp"
 #include "service/core.hpp"
 #include "service/customers.hpp"
 #include "service/deliveries.hpp"
@@ -63,6 +64,7 @@ struct Dependencies {
     service::AuditLog& audit;
     service::EventStreams& streams;
     service::Resolver& resolver;
+    service::CarrierDesk& carrier_desk;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist
     std::function<Readiness()> readiness = nullptr; ///< any thread; none: always ready

@@ -55,6 +55,18 @@ class FakePhones final : public domain::SandboxPhones {
     std::vector<domain::NewSandboxText> sent;
 };
 
+/// Nobody hears what carriers tell.
+class NoNews final : public domain::InboundTexts, public domain::TextReceipts {
+  public:
+    void receive(domain::InboundText, std::function<void(Result<domain::Message>)> done) override {
+        done(domain::fail(domain::Reason::NumberNotFound, "nobody takes texts here"));
+    }
+    void receive(std::string, domain::TextReceipt,
+                 std::function<void(Result<void>)> done) override {
+        done(success());
+    }
+};
+
 /// The API on real services and a real SQLite store. Every answer is checked against the document:
 /// a status, or a field, that it does not describe is a failed test.
 class ApiFixture : public testing::Test {
@@ -92,6 +104,11 @@ class ApiFixture : public testing::Test {
     service::Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     service::NumberSearch number_search_{stack_.core, selling_.search, selling_.sellers,
                                          std::chrono::days{30}};
+    NoNews news_;
+    service::CarrierDesk carrier_desk_{selling_.carriers,
+                                       {news_, news_, [](const std::string&) {}},
+                                       selling_.deadlines,
+                                       stack_.metrics};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

@@ -26,6 +26,7 @@ struct Operation {
     std::string id;        ///< operationId: what binds it to its handler
     std::string method;
     std::string path;                   ///< template: "/v1.0/numbers/{id}"
+    bool has_account = false;           ///< {account}: a name stands where others have an id
     bool is_public = false;             ///< needs no credential (security: [])
     std::uint32_t permission = 0;       ///< any of these bits (x-permission); 0: every credential
     bool takes_idempotency_key = false; ///< x-idempotency

@@ -86,7 +86,7 @@ TEST(Document, WhatItDoesNotUnderstandStopsTheStart) {
     EXPECT_THAT(op(ok + ", parameters: [{name: a, in: cookie, schema: {type: string}}]"),
                 HasSubstr("cannot be in cookie"));
     EXPECT_THAT(op(ok + ", parameters: [{name: x, in: path, schema: {type: string}}]"),
-                HasSubstr("the only parameter in a path is id"));
+                HasSubstr("the only parameters in a path are id and account"));
     EXPECT_THAT(op(ok + ", parameters: [{name: X-A, in: header, schema: {type: string}}]"),
                 HasSubstr("the parameters in headers are"));
     EXPECT_THAT(op(ok + ", parameters: [{name: a, in: query}]"), HasSubstr("has no schema"));

@@ -31,7 +31,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const Operation* operation = nullptr; ///< null until it is routed
     // What the steps of the pipeline find out, one after the other.
     Query query;
-    std::string_view path_id; ///< what stands for {id}; a view into request.path
+    std::string_view path_id; ///< what stands for {id} or {account}; a view into request.path
     service::Actor actor;
     Uuid id{};               ///< path_id, read
     domain::Page page;       ///< page_size and page_token

@@ -41,6 +41,7 @@ void add_flow_handlers(std::vector<Handler>& out);
 void add_message_handlers(std::vector<Handler>& out);
 void add_call_handlers(std::vector<Handler>& out);
 void add_customer_handlers(std::vector<Handler>& out);
+void add_carrier_handlers(std::vector<Handler>& out);
 void add_sandbox_handlers(std::vector<Handler>& out);
 void add_health_handlers(std::vector<Handler>& out);
 

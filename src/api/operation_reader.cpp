@@ -189,8 +189,10 @@ Result<void> OperationReader::read_parameter(Operation& out, const json::object&
     BOOST_OUTCOME_TRY(parameter.schema, compiler_.compile(*schema, where));
     if (place == "query") {
         out.query.push_back(std::move(parameter));
+    } else if (place == "path" && parameter.name == "account") {
+        out.has_account = true;
     } else if (place == "path" && parameter.name != "id") {
-        return refuse(where, "the only parameter in a path is id");
+        return refuse(where, "the only parameters in a path are id and account");
     } else if (place == "header" && parameter.name != "Idempotency-Key" &&
                parameter.name != "If-Match") {
         return refuse(where, "the parameters in headers are Idempotency-Key and If-Match");

@@ -144,7 +144,7 @@ void Pipeline::admit(const ExchangePtr& exchange) const {
         return exchange->answer(
             rate_limited_response(limited->by, limited->retry_after, exchange->request_id));
     }
-    if (!exchange->path_id.empty()) {
+    if (!exchange->path_id.empty() && !operation.has_account) {
         const auto id = Uuid::parse(exchange->path_id);
         if (!id) {
             return exchange->fail(

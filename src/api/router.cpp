@@ -16,7 +16,7 @@ struct Router::Node {
         return nullptr;
     }
     Node& make(std::string_view segment) {
-        if (segment == "{id}") {
+        if (segment == "{id}" || segment == "{account}") {
             if (!id) id = std::make_unique<Node>();
             return *id;
         }

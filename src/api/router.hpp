@@ -11,14 +11,14 @@
 namespace numberd::api {
 
 /// Finds the operation of a method and path: a tree of path segments, no allocation in a look-up.
-/// A literal segment wins over {id}; "/a" and "/a/" are two paths. HEAD is answered as GET.
-/// Immutable; any thread. Borrows the operations.
+/// A literal segment wins over {id} and {account}; "/a" and "/a/" are two paths. HEAD is answered
+/// as GET. Immutable; any thread. Borrows the operations.
 class Router {
   public:
     struct Match {
         const Operation* operation = nullptr; ///< null: no such path, or not that method
-        std::string_view id;                  ///< what stands for {id}; a view into the path
-        std::string_view allow;               ///< the path's methods; empty: no such path
+        std::string_view id;    ///< what stands for {id} or {account}; a view into the path
+        std::string_view allow; ///< the path's methods; empty: no such path
     };
 
     explicit Router(const std::vector<const Operation*>& operations);

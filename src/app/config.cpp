@@ -17,6 +17,8 @@
 namespace numberd::app {
 namespace {
 
+constexpr std::string_view kCarriers = "carriers.";
+
 using Parse = std::function<Result<void>(Config&, const std::string&)>;
 
 /// One key: how it is written, what it means, how it is read.
@@ -124,6 +126,15 @@ Result<void> parse_store(Config& config, const std::string& text) {
     return success();
 }
 
+Result<void> parse_hooks_url(Config& config, const std::string& text) {
+    const bool is_url = text.starts_with("https://") || text.starts_with("http://");
+    if (!text.empty() && (!is_url || text.find_first_of("?#") != std::string::npos)) {
+        return bad("must be an http or https URL without a query, is \"" + text + "\"");
+    }
+    config.hooks_public_url = text.ends_with('/') ? text.substr(0, text.size() - 1) : text;
+    return success();
+}
+
 Result<void> parse_rtp_ports(Config& config, const std::string& text) {
     const auto dash = text.find('-');
     const auto low = port_of(text.substr(0, dash));
@@ -222,6 +233,10 @@ std::vector<Option> running_options() {
         {"signup.enabled", "true | false", "false",
          "Whether anybody may make a customer of their own (POST /auth/signup), on plan free.",
          switch_of(&Config::signup_enabled)},
+        {"hooks.public_url", "URL", "http:// and http.listen",
+         "Where carriers reach `/hooks/{account}`: scheme, host and path as they call it, before "
+         "any proxy.",
+         parse_hooks_url},
         {"log.level", "debug | info | warn | error", "info", "What is logged to stderr.",
          one_of<log::Level>(&Config::log_level, {{"debug", log::Level::Debug},
                                                  {"info", log::Level::Info},
@@ -247,6 +262,12 @@ Result<void> apply(Config& config, const std::string& key, const std::string& te
         if (!parsed) return bad(key + " " + parsed.error().message);
         return success();
     }
+    if (key.starts_with(kCarriers)) {
+        auto applied =
+            apply_carrier(config.carriers, std::string_view(key).substr(kCarriers.size()), text);
+        if (!applied) return bad(key + " " + applied.error().message);
+        return success();
+    }
     return bad("unknown configuration key " + key);
 }
 
@@ -262,6 +283,12 @@ Result<void> apply_node(Config& config, const std::string& key, const YAML::Node
         return success();
     }
     if (node.IsScalar() && !key.empty()) return apply(config, key, node.Scalar());
+    if (node.IsSequence() && key.starts_with(kCarriers)) {
+        std::string list;
+        for (const auto& entry : node)
+            list += (list.empty() ? "" : ", ") + entry.as<std::string>();
+        return apply(config, key, list);
+    }
     if (key.empty() && node.IsNull()) return success(); // an empty file
     return bad((key.empty() ? "the configuration" : key) + std::string(" has no usable value"));
 }
@@ -310,6 +337,7 @@ Result<Config> load_config(const std::optional<std::filesystem::path>& file,
     for (const auto& [key, value] : settings) {
         BOOST_OUTCOME_TRY(apply(config, key, value));
     }
+    BOOST_OUTCOME_TRY(check_carriers(config.carriers));
     return config;
 }
 
@@ -331,6 +359,14 @@ std::string config_markdown() {
                option.meaning + " |\n";
     }
     out +=
+        "\n## Carriers\nEach account is a section of `carriers`; its name is what its numbers "
+        "carry, "
+        "and where it sends its webhooks: `/hooks/NAME`.\n\n" +
+        carriers_markdown() +
+        "\n```yaml\nhooks:\n  public_url: https://numbers.example.com\ncarriers:\n  us:\n"
+        "    kind: telnyx\n    api_key_file: /etc/numberd/telnyx.key\n    public_key: "
+        "\"e5a2…=\"\n    connection_id: \"1293384261075731499\"\n    countries: [US, CA]\n"
+        "```\n\n## An example\n"
         "\n```yaml\nhttp:\n  listen: 127.0.0.1:8080\nsip:\n  listen: 127.0.0.1:5060\n"
         "api:\n  timestamps: rfc3339\n```\n";
     return out;

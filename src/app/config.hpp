@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/carrier_config.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/timestamp.hpp"
@@ -56,6 +57,8 @@ struct Config {
     std::optional<bool> limits_exempt_loopback{};
     std::optional<bool> sandbox_enabled{};
     std::optional<bool> signup_enabled{}; ///< off unless it is said
+    CarrierConfigs carriers{};
+    std::string hooks_public_url{}; ///< empty: the address of the REST API
     log::Level log_level = log::Level::Info;
 
     /// Whether every listener is on loopback: this is somebody's own machine.

@@ -21,6 +21,7 @@
 #include "call/refusals.hpp"
 #include "carrier/sandbox/sandbox_carrier.hpp"
 #include "message/inbound.hpp"
+#include "message/receipts.hpp"
 #include "message/sender.hpp"
 #include "message/waker.hpp"
 #include "service/live_numbers.hpp"
@@ -87,7 +88,8 @@ class Server {
     message::Inbound texts_{core_, resolver_, answers_};
     carrier::sandbox::SandboxCarrier sandbox_{core_.clock, core_.rng, texts_};
     const domain::Carriers carriers_ = carriers();
-    message::Sender sender_{core_, carriers_.for_texts({})};
+    message::Sender sender_{core_, carriers_};
+    message::Receipts receipts_{core_};
     message::Waker waker_{core_, answers_};
     service::Webhooks webhooks_{core_, http_client_, {}, metrics_};
     std::unique_ptr<service::Accounts> accounts_;
@@ -102,6 +104,12 @@ class Server {
     service::NumberSearch number_search_{core_, carrier_search_, sellers_,
                                          provision_settings(config_).quarantine};
     service::Provisioning provisioning_{core_, carriers_, sellers_, provision_settings(config_)};
+    service::CarrierDesk carrier_desk_{
+        carriers_,
+        {texts_, receipts_,
+         [this](const std::string& reference) { provisioning_.order_moved(reference); }},
+        deadlines_,
+        metrics_};
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
     service::NumberOrders number_orders_{core_, provisioning_};
     service::NumberImports number_imports_{core_, provision_settings(config_).quarantine};
@@ -203,7 +211,7 @@ Result<void> Server::open_api() {
         core_,       *accounts_,  numbers_, number_views_, provisioning_,  number_search_,
         flows_,      messages_,   calls_,   reservations_, number_orders_, number_imports_,
         renewals_,   *customers_, *agents_, access_keys_,  billing_,       events_,
-        deliveries_, audit_,      streams_, resolver_,     metrics_};
+        deliveries_, audit_,      streams_, resolver_,     carrier_desk_,  metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

@@ -121,8 +121,7 @@ constexpr Row kAnswers[] = {
 };
 
 consteval bool one_row_each() {
-    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::FindingNotFound) + 1)
-        return false;
+    if (std::size(kAnswers) != static_cast<std::size_t>(Reason::FindingNotFound) + 1) return false;
     for (std::size_t i = 0; i < std::size(kAnswers); ++i) {
         if (static_cast<std::size_t>(kAnswers[i].reason) != i) return false;
     }

@@ -28,6 +28,7 @@ const std::map<std::string, std::string> kElsewhere = {
     {"POST /auth/unregister", "a person closes the account, not a script"},
     {"DELETE /auth/unregister", "the same"},
     {"GET /v1.0/number_availables", "the older name of available_numbers"},
+    {"POST /hooks/{account}", "for carriers"},
     {"GET /healthz", "for machines"},
     {"GET /readyz", "for machines"},
     {"GET /metrics", "for machines"},

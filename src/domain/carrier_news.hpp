@@ -19,7 +19,7 @@ namespace numberd::domain {
 
 /// A carrier's webhook as it arrived, `POST /hooks/{account}`.
 struct HookRequest {
-    std::string url{}; ///< as the carrier called it: the configured public one, with its query
+    std::string query{}; ///< still encoded; the account knows the rest of its URL
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
 

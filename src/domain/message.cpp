@@ -28,6 +28,25 @@ bool is_unsent(const MessageTarget& target) {
     return target.status == TargetStatus::Queued || target.status == TargetStatus::Sending;
 }
 
+bool moves_on(TargetStatus from, TargetStatus to) {
+    const auto step = [](TargetStatus status) {
+        switch (status) {
+            case TargetStatus::Queued:
+                return 0;
+            case TargetStatus::Sending:
+                return 1;
+            case TargetStatus::Sent:
+                return 2;
+            case TargetStatus::Delivered:
+            case TargetStatus::Failed:
+            case TargetStatus::Received:
+                return 3;
+        }
+        return 3;
+    };
+    return step(from) < step(to);
+}
+
 std::optional<Timestamp> due_of(const Message& message) {
     std::optional<Timestamp> due;
     if (message.direction != MessageDirection::Outbound) return due;

@@ -50,6 +50,9 @@ struct Message {
 
 /// Queued or sending: the carrier is still to take it.
 bool is_unsent(const MessageTarget& target);
+/// Whether a target that stands at `from` may be moved to `to` by a receipt: on, never back, and
+/// never from what is final (delivered, failed).
+bool moves_on(TargetStatus from, TargetStatus to);
 /// When the next target of an outbound message is to be handed to the carrier; nullopt: none is.
 std::optional<Timestamp> due_of(const Message& message);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "message/outcome.hpp"
 
+#include <charconv>
 #include <map>
 
 #include "service/record.hpp"
@@ -51,10 +52,42 @@ class Messages {
     std::map<domain::MessageId, Entry> entries_;
 };
 
+/// Writes what has changed, and tells of it what is to be told.
+Result<void> write_all(Tx& tx, const service::Core& core, Messages& messages) {
+    for (auto& [id, entry] : messages.all()) {
+        if (!entry.is_changed) continue;
+        BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
+        if (!entry.is_told) continue;
+        BOOST_OUTCOME_TRY(
+            service::record(tx, core, sender_of(entry.after),
+                            {domain::EventKind::MessageUpdated, id.value, entry.after.number_id,
+                             service::message_json(entry.before, core.time_format),
+                             service::message_json(entry.after, core.time_format)}));
+    }
+    return success();
+}
+
+/// A message of a virtual number, or of one's own, is carried by whoever is there for the rest.
+bool is_carried_by(const Message& message, std::string_view account) {
+    return message.provider == account || message.provider.empty() ||
+           message.provider == domain::kOwnProvider;
+}
+
 } // namespace
 
 std::string reference_of(const TargetKey& key) {
     return key.id.to_string() + "-" + std::to_string(key.index);
+}
+
+std::optional<TargetKey> target_key_of(std::string_view reference) {
+    const auto dash = reference.rfind('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    const auto id = domain::MessageId::parse(reference.substr(0, dash));
+    const auto digits = reference.substr(dash + 1);
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (!id || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return TargetKey{*id, index};
 }
 
 Result<void> mark_sending(Tx& tx, const service::Core& core, const std::vector<TargetKey>& keys) {
@@ -66,11 +99,7 @@ Result<void> mark_sending(Tx& tx, const service::Core& core, const std::vector<T
         entry->after.targets[key.index].tm_update = core.clock.now();
         entry->is_changed = true;
     }
-    for (auto& [id, entry] : messages.all()) {
-        if (!entry.is_changed) continue;
-        BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
-    }
-    return success();
+    return write_all(tx, core, messages);
 }
 
 Result<void> write_outcomes(Tx& tx, const service::Core& core,
@@ -83,24 +112,37 @@ Result<void> write_outcomes(Tx& tx, const service::Core& core,
         entry->is_changed = true;
         target.failures = outcome.failures;
         target.tm_next = outcome.tm_next;
-        if (target.tm_next) continue;
+        if (target.tm_next) {
+            if (outcome.certainty == Certainty::Known) target.status = TargetStatus::Queued;
+            continue;
+        }
         entry->is_told = true;
         target.status = outcome.status;
         target.provider_reference = outcome.provider_reference;
         target.reason = outcome.reason;
         target.tm_update = entry->after.tm_update = core.clock.now();
     }
-    for (auto& [id, entry] : messages.all()) {
-        if (!entry.is_changed) continue;
-        BOOST_OUTCOME_TRY(tx.messages().update(entry.after));
-        if (!entry.is_told) continue;
-        BOOST_OUTCOME_TRY(
-            service::record(tx, core, sender_of(entry.after),
-                            {domain::EventKind::MessageUpdated, id.value, entry.after.number_id,
-                             service::message_json(entry.before, core.time_format),
-                             service::message_json(entry.after, core.time_format)}));
-    }
-    return success();
+    return write_all(tx, core, messages);
+}
+
+Result<void> write_receipt(Tx& tx, const service::Core& core, std::string_view account,
+                           const Outcome& told) {
+    Messages messages(tx);
+    BOOST_OUTCOME_TRY(auto* entry, messages.find(told.key));
+    if (!entry || entry->after.direction != domain::MessageDirection::Outbound) return success();
+    if (!is_carried_by(entry->after, account)) return success();
+    MessageTarget& target = entry->after.targets[told.key.index];
+    const bool is_of_another = !target.provider_reference.empty() &&
+                               !told.provider_reference.empty() &&
+                               target.provider_reference != told.provider_reference;
+    if (is_of_another || !domain::moves_on(target.status, told.status)) return success();
+    target.status = told.status;
+    target.reason = told.reason;
+    target.tm_next.reset();
+    if (!told.provider_reference.empty()) target.provider_reference = told.provider_reference;
+    target.tm_update = entry->after.tm_update = core.clock.now();
+    entry->is_changed = entry->is_told = true;
+    return write_all(tx, core, messages);
 }
 
 } // namespace numberd::message

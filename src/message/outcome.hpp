@@ -22,6 +22,14 @@ struct TargetKey {
 
 /// Our reference at the carrier: the same target always has the same one.
 std::string reference_of(const TargetKey& key);
+/// The target of a reference of ours; nullopt if it is none.
+std::optional<TargetKey> target_key_of(std::string_view reference);
+
+/// Whether something is known to have happened at the carrier.
+enum class Certainty {
+    Known,
+    Unsure, ///< it may have taken the text: the target stays at sending until that is found out
+};
 
 /// What became of one target: for good, or until it is tried again at tm_next.
 struct Outcome {
@@ -29,7 +37,8 @@ struct Outcome {
     domain::TargetStatus status = domain::TargetStatus::Failed;
     std::string provider_reference{};
     domain::Reason reason = domain::Reason::None;
-    int failures = 0; ///< attempts that the carrier could not take
+    int failures = 0;                       ///< attempts that the carrier could not take
+    Certainty certainty = Certainty::Known; ///< of what is tried again
     std::optional<Timestamp> tm_next{};
 };
 
@@ -40,5 +49,10 @@ Result<void> mark_sending(domain::Tx& tx, const service::Core& core,
 /// Writes outcomes, with one message_updated event for each message of which one is for good.
 Result<void> write_outcomes(domain::Tx& tx, const service::Core& core,
                             const std::vector<Outcome>& outcomes);
+
+/// Writes what the account has told of one target, if it carries the message and the target has not
+/// come further yet; with a message_updated event.
+Result<void> write_receipt(domain::Tx& tx, const service::Core& core, std::string_view account,
+                           const Outcome& told);
 
 } // namespace numberd::message

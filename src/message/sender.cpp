@@ -28,13 +28,21 @@ struct Handover {
     std::optional<OutboundText> text; ///< nullopt: its addresses are no numbers
     int failures = 0;
     Timestamp tm_create{}; ///< of the message
+    std::string provider{};
+    /// Since when the carrier may have it; nullopt: it was never asked.
+    std::optional<Timestamp> tm_unsure{};
 };
 
 Handover handover_of(const Message& message, std::size_t index) {
     Handover handover{.key = {message.id, index},
                       .text = {},
                       .failures = message.targets[index].failures,
-                      .tm_create = message.tm_create};
+                      .tm_create = message.tm_create,
+                      .provider = message.provider,
+                      .tm_unsure = {}};
+    const auto& target = message.targets[index];
+    if (target.status == TargetStatus::Sending)
+        handover.tm_unsure = target.tm_update.value_or(message.tm_create);
     const auto from = domain::E164::parse(message.source.target);
     const auto to = domain::E164::parse(message.targets[index].destination.target);
     if (!from || !to) return handover;
@@ -42,6 +50,7 @@ Handover handover_of(const Message& message, std::size_t index) {
     handover.text->our_reference = reference_of(handover.key);
     handover.text->text = message.text;
     handover.text->medias = message.medias;
+    handover.text->tm_create = message.tm_create;
     return handover;
 }
 
@@ -61,18 +70,34 @@ Outcome failure_of(const TargetKey& key, const Error& error) {
     return {.key = key, .reason = reason == Reason::None ? Reason::CarrierRejected : reason};
 }
 
+/// The carrier's errors, see domain/carrier.hpp: it may have taken the text after all but the final
+/// ones and CARRIER_UNAVAILABLE.
+Certainty certainty_after(const Error& error) {
+    const Reason reason = domain::reason_of(error.reason);
+    const bool is_unsure =
+        reason == Reason::CarrierOutcomeUnknown || reason == Reason::SendUnconfirmed;
+    return is_unsure ? Certainty::Unsure : Certainty::Known;
+}
+
+/// What a look-up that brought nothing says of the text that was looked for.
+Error unsure_after(const Error& error) {
+    const bool cannot_tell = domain::reason_of(error.reason) == Reason::NotSupported;
+    return domain::fail(cannot_tell ? Reason::SendUnconfirmed : Reason::CarrierOutcomeUnknown,
+                        error.message);
+}
+
 } // namespace
 
 /// Shared with what the carrier has not answered yet and the commit feed.
 struct Sender::State : std::enable_shared_from_this<Sender::State> {
-    State(const service::Core& c, domain::Carrier& ca, SenderSettings s)
+    State(const service::Core& c, const domain::Carriers& ca, SenderSettings s)
         : core(c),
-          carrier(ca),
+          carriers(ca),
           settings(s),
           pump(c.clock, s.poll_longest, [this] { return turn(); }) {}
 
     service::Core core;
-    domain::Carrier& carrier;
+    const domain::Carriers& carriers;
     SenderSettings settings;
 
     // Any thread.
@@ -90,6 +115,7 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     struct Attempt {
         int failures = 0; ///< of those before it
         Timestamp tm_create{};
+        Timestamp tm_asked{}; ///< since when the carrier may have it
     };
     std::map<TargetKey, Attempt> under_way; ///< until what came of it is written: in_flight_max
     std::vector<Outcome> unwritten;
@@ -99,6 +125,8 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
     std::optional<Timestamp> turn();
     void take_answers();
     void take(Answer answer);
+    bool is_over(const Error& error, Certainty certainty, const Attempt& tried,
+                 Timestamp now) const;
     bool write_down();
     std::optional<Timestamp> send_due();
     void gather(const Message& message, Timestamp now, std::vector<Handover>& handovers);
@@ -136,8 +164,8 @@ void Sender::State::take(Answer answer) {
     }
     const Timestamp now = core.clock.now();
     const Error& error = answer.sent.error();
-    const bool may_try_again = domain::reason_of(error.reason) == Reason::CarrierUnavailable;
-    if (!may_try_again || now - tried.tm_create >= settings.give_up_after) {
+    const Certainty certainty = certainty_after(error);
+    if (is_over(error, certainty, tried, now)) {
         log::info("message_not_sent", {{"message_id", answer.key.id.to_string()},
                                        {"reason", error.reason},
                                        {"detail", error.message}});
@@ -145,8 +173,23 @@ void Sender::State::take(Answer answer) {
         return;
     }
     const int failures = tried.failures + 1;
-    unwritten.push_back(
-        {.key = answer.key, .failures = failures, .tm_next = now + pause_after(failures)});
+    unwritten.push_back({.key = answer.key,
+                         .failures = failures,
+                         .certainty = certainty,
+                         .tm_next = now + pause_after(failures)});
+}
+
+/// Whether that was the last attempt. What may have been taken is not given up before a receipt had
+/// its time to come.
+bool Sender::State::is_over(const Error& error, Certainty certainty, const Attempt& tried,
+                            Timestamp now) const {
+    const Reason reason = domain::reason_of(error.reason);
+    if (certainty == Certainty::Unsure) {
+        return reason == Reason::SendUnconfirmed
+                   ? now - tried.tm_asked >= settings.unconfirmed_after
+                   : now - tried.tm_create >= settings.give_up_after + settings.unconfirmed_after;
+    }
+    return reason != Reason::CarrierUnavailable || now - tried.tm_create >= settings.give_up_after;
 }
 
 bool Sender::State::write_down() {
@@ -210,7 +253,8 @@ bool Sender::State::hand_over(const std::vector<Handover>& handovers) {
 }
 
 void Sender::State::ask_carrier(const Handover& handover) {
-    under_way[handover.key] = {handover.failures, handover.tm_create};
+    under_way[handover.key] = {handover.failures, handover.tm_create,
+                               handover.tm_unsure.value_or(core.clock.now())};
     {
         const std::lock_guard lock(mutex);
         ++in_flight;
@@ -224,8 +268,17 @@ void Sender::State::ask_carrier(const Handover& handover) {
         self->came_back.notify_all();
         self->pump.wake();
     };
-    if (handover.text) return carrier.send_text(*handover.text, done);
-    done(domain::fail(Reason::InvalidArgument, "source or destination is no number"));
+    if (!handover.text) {
+        return done(domain::fail(Reason::InvalidArgument, "source or destination is no number"));
+    }
+    domain::Carrier& carrier = carriers.for_texts(handover.provider);
+    if (!handover.tm_unsure) return carrier.send_text(*handover.text, done);
+    carrier.text_state(*handover.text, [&carrier, text = *handover.text,
+                                        done](Result<std::optional<SentText>> known) {
+        if (!known) return done(unsure_after(known.error()));
+        if (known.value()) return done(std::move(*known.value()));
+        carrier.send_text(text, done); // it has never come there
+    });
 }
 
 std::chrono::milliseconds Sender::State::pause_after(int failures) {
@@ -237,8 +290,8 @@ std::chrono::milliseconds Sender::State::pause_after(int failures) {
     return pause - std::chrono::milliseconds(jitter);
 }
 
-Sender::Sender(const service::Core& core, domain::Carrier& carrier, SenderSettings settings)
-    : state_(std::make_shared<State>(core, carrier, settings)) {
+Sender::Sender(const service::Core& core, const domain::Carriers& carriers, SenderSettings settings)
+    : state_(std::make_shared<State>(core, carriers, settings)) {
     core.store.on_commit([state = state_](std::span<const domain::Event> events) {
         if (std::any_of(events.begin(), events.end(), is_message_created)) state->pump.wake();
     });

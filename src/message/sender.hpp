@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "domain/carrier.hpp"
+#include "domain/carriers.hpp"
 #include "service/core.hpp"
 
 namespace numberd::message {
@@ -14,24 +14,33 @@ struct SenderSettings {
     std::chrono::milliseconds retry_first{1'000};
     std::chrono::milliseconds retry_longest{60'000};
     std::chrono::minutes give_up_after{60}; ///< since the message was made
+    /// How long a text that may have been taken, by a carrier that cannot tell, waits for a
+    /// receipt.
+    std::chrono::minutes unconfirmed_after{10};
     std::chrono::milliseconds poll_longest{500};
     std::chrono::seconds stop_wait{10};
 };
 
-/// Hands outbound messages to the carrier, each target under a reference of ours that stays the
-/// same, so that a carrier that knows it sends once however often we ask. One thread of its own.
-/// Make it before the store's first write.
+/// Hands outbound messages to the carrier of their number, each target under a reference of ours,
+/// and never a second time while it may have been taken the first time. One thread of its own. Make
+/// it before the store's first write.
 ///
 ///   queued ─► sending ─► carrier ─► sent | delivered
-///                ▲          │ CARRIER_UNAVAILABLE: again later, doubling, until give_up_after
-///                └──────────┤
-///                           └─► failed, with its reason
+///     ▲          │          │
+///     │          │          ├─► failed, with its reason
+///     └──────────┼──────────┤ CARRIER_UNAVAILABLE: again later, doubling, until give_up_after
+///                └──────────┘ CARRIER_OUTCOME_UNKNOWN, or a crash: stays at sending
+///                             └─► Carrier::text_state: there is one ─► what became of it
+///                                                      there is none ─► handed over again
+///                                                      NOT_SUPPORTED ─► a receipt, or failed as
+///                                                        SEND_UNCONFIRMED after unconfirmed_after
 ///
 /// When a target is to be tried again stands in its row, so that what waits takes nobody's place
-/// and a restart does not hurry it. A target that a crash left at sending is handed over again.
+/// and a restart does not hurry it.
 class Sender {
   public:
-    Sender(const service::Core& core, domain::Carrier& carrier, SenderSettings settings = {});
+    Sender(const service::Core& core, const domain::Carriers& carriers,
+           SenderSettings settings = {});
     /// Stops.
     ~Sender();
 

@@ -96,7 +96,8 @@ TEST_F(SenderTest, TriesAgainWithDoublingPausesUnderTheSameReference) {
     world.carrier.answer(unavailable);
     const auto id = send({"+14155550100"});
     ASSERT_TRUE(has_attempts(1));
-    EXPECT_TRUE(becomes(id, TargetStatus::Sending));
+    EXPECT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    EXPECT_EQ(target(id).status, TargetStatus::Queued); // it is known not to be there
     // The pauses are 0.8 to 1 of 1, 2, 4 s. Another message shows that a turn was taken.
     world.clock.advance(799ms);
     send({"+14155550101"});
@@ -184,6 +185,64 @@ TEST_F(SenderTest, HandsOverAgainWhatACrashLeftAtSending) {
     EXPECT_EQ(world.carrier.sent()[0].our_reference, world.carrier.sent()[1].our_reference);
     world.carrier.release();
     EXPECT_TRUE(becomes(id, TargetStatus::Sent));
+}
+
+Result<SentText> lost(const OutboundText&) {
+    return domain::fail(Reason::CarrierOutcomeUnknown, "no answer");
+}
+
+TEST_F(SenderTest, LooksUpWhatMayHaveBeenTakenBeforeItIsSentAgain) {
+    world.carrier.answer(lost);
+    world.carrier.know([](const OutboundText&) {
+        return std::optional{SentText{.reference = "found", .status = TargetStatus::Delivered}};
+    });
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    EXPECT_EQ(target(id).status, TargetStatus::Sending);
+    world.clock.advance(1s);
+    EXPECT_TRUE(becomes(id, TargetStatus::Delivered));
+    EXPECT_EQ(target(id).provider_reference, "found");
+    EXPECT_EQ(attempts(), 1);
+}
+
+TEST_F(SenderTest, SendsAgainWhatTheCarrierNeverGot) {
+    world.carrier.answer(lost);
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    world.carrier.answer([](const OutboundText&) { return SentText{.reference = "r"}; });
+    world.clock.advance(1s);
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent));
+    EXPECT_EQ(attempts(), 2);
+    EXPECT_EQ(world.carrier.looked_up().size(), 1);
+}
+
+TEST_F(SenderTest, WaitsForAReceiptWhereTheCarrierCannotTell) {
+    world.carrier.answer(lost);
+    world.carrier.know([](const OutboundText&) -> Result<std::optional<SentText>> {
+        return domain::fail(Reason::NotSupported, "no look-up");
+    });
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(eventually([&] { return target(id).failures == 1; }));
+    world.clock.advance(1s);
+    ASSERT_TRUE(eventually([&] { return target(id).failures == 2; }));
+    EXPECT_EQ(target(id).status, TargetStatus::Sending);
+    world.clock.advance(10min);
+    EXPECT_TRUE(becomes(id, TargetStatus::Failed));
+    EXPECT_EQ(target(id).reason, Reason::SendUnconfirmed);
+    EXPECT_EQ(attempts(), 1); // never a second time
+}
+
+TEST_F(SenderTest, ACrashWhileSendingIsLookedUpFirst) {
+    world.carrier.hold();
+    const auto id = send({"+14155550100"});
+    ASSERT_TRUE(has_attempts(1));
+    world.carrier.know([](const OutboundText&) {
+        return std::optional{SentText{.reference = "found", .status = TargetStatus::Sent}};
+    });
+    world.start();
+    EXPECT_TRUE(becomes(id, TargetStatus::Sent));
+    EXPECT_EQ(attempts(), 1);
+    world.carrier.release();
 }
 
 TEST_F(SenderTest, WritesWhatComesBackWhileItStops) {

@@ -51,6 +51,15 @@ class FakeCarrier final : public domain::Carrier {
         done(domain::SentText{"sent"});
     }
 
+    /// "signed" in the header `signature` is signed; what it tells is laid out in `news`.
+    Result<std::vector<domain::CarrierNews>> read_hook(
+        const domain::HookRequest& request) override {
+        if (request.header("signature") != "signed")
+            return domain::fail(domain::Reason::SignatureInvalid, "not signed");
+        return news;
+    }
+    domain::HookAnswer hook_answer() const override { return {"text/xml", "<Response/>"}; }
+
     void be_slow() {
         const std::lock_guard lock(mutex_);
         is_slow_ = true;
@@ -78,6 +87,7 @@ class FakeCarrier final : public domain::Carrier {
     }
 
     std::vector<domain::OfferedNumber> offers{};
+    std::vector<domain::CarrierNews> news{};
     domain::OrderState order_answer{};
     domain::OrderState state_answer{};
     std::optional<Error> order_error{};

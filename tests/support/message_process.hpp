@@ -19,7 +19,7 @@ namespace numberd::test {
 /// One run of the program, as far as messages need it: everything that a restart makes anew.
 struct MessageProcess {
     MessageProcess(const TempDir& dir, Clock& clock, Rng& rng, Metrics& metrics,
-                   domain::Carrier& carrier, message::SenderSettings sender_settings)
+                   const domain::Carriers& carriers, message::SenderSettings sender_settings)
         : store(store::sqlite::open_sqlite({.directory = dir.path().string()}, clock, metrics)
                     .value()),
           core{*store, clock, rng},
@@ -31,7 +31,7 @@ struct MessageProcess {
           answers(core, client),
           inbound(core, resolver, answers),
           waker(core, answers, {.poll_longest = std::chrono::milliseconds(2)}),
-          sender(core, carrier, sender_settings) {
+          sender(core, carriers, sender_settings) {
         EXPECT_TRUE(numbers.load());
         waker.start();
         sender.start();
@@ -55,6 +55,8 @@ struct MessageProcess {
 class TextCarrier final : public domain::Carrier {
   public:
     using Answer = std::function<Result<domain::SentText>(const domain::OutboundText&)>;
+    using Known =
+        std::function<Result<std::optional<domain::SentText>>(const domain::OutboundText&)>;
 
     std::string name() const override { return "texts"; }
     void search(domain::SearchQuery, Done<std::vector<domain::OfferedNumber>> done) override {
@@ -74,6 +76,24 @@ class TextCarrier final : public domain::Carrier {
         const auto answer = answer_;
         lock.unlock();
         done(answer(text));
+    }
+
+    void text_state(domain::OutboundText text,
+                    Done<std::optional<domain::SentText>> done) override {
+        std::unique_lock lock(mutex_);
+        looked_up_.push_back(text.our_reference);
+        const auto known = known_;
+        lock.unlock();
+        done(known(text));
+    }
+    /// What a look-up answers; at first: the carrier has no such text.
+    void know(Known known) {
+        const std::lock_guard lock(mutex_);
+        known_ = std::move(known);
+    }
+    std::vector<std::string> looked_up() const {
+        const std::lock_guard lock(mutex_);
+        return looked_up_;
     }
 
     void answer(Answer answer) {
@@ -106,6 +126,8 @@ class TextCarrier final : public domain::Carrier {
         return domain::SentText{.reference = "carrier-" + text.our_reference,
                                 .status = domain::TargetStatus::Delivered};
     };
+    Known known_ = [](const domain::OutboundText&) { return std::optional<domain::SentText>{}; };
+    std::vector<std::string> looked_up_;
     bool holds_ = false;
     std::vector<Done<domain::SentText>> held_;
     std::vector<domain::OutboundText> sent_;
@@ -118,7 +140,7 @@ class MessageWorld {
 
     void start() {
         process.reset(); // the lock file
-        process = std::make_unique<MessageProcess>(dir, clock, rng, metrics, carrier, settings);
+        process = std::make_unique<MessageProcess>(dir, clock, rng, metrics, carriers, settings);
     }
     domain::Store& store() { return *process->store; }
     const service::Core& core() { return process->core; }
@@ -220,6 +242,7 @@ class MessageWorld {
     SeededRng rng{1};
     Metrics metrics;
     TextCarrier carrier;
+    domain::Carriers carriers{carrier};
     message::SenderSettings settings{.poll_longest = std::chrono::milliseconds(2),
                                      .stop_wait = std::chrono::seconds(1)};
     std::unique_ptr<MessageProcess> process;

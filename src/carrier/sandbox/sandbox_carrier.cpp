@@ -17,6 +17,12 @@ SandboxText refused(SandboxText text, std::string_view reason) {
     return text;
 }
 
+SentText sent_text(const domain::OutboundText& text) {
+    const bool is_confirmed = text_script(text.to) != TextScript::SentOnly;
+    return {.reference = "sandbox-text-" + text.our_reference,
+            .status = is_confirmed ? domain::TargetStatus::Delivered : domain::TargetStatus::Sent};
+}
+
 } // namespace
 
 SandboxCarrier::SandboxCarrier(const Clock& clock, Rng& rng, domain::InboundTexts& inbound,
@@ -86,11 +92,19 @@ Result<SentText> SandboxCarrier::hand_over(const domain::OutboundText& text, boo
     is_new = !handover->is_taken;
     handover->is_taken = true;
     if (script == TextScript::LostAnswer && handover->calls == 1) {
-        return domain::fail(Reason::CarrierUnavailable, "the sandbox plays a lost answer");
+        return domain::fail(Reason::CarrierOutcomeUnknown, "the sandbox plays a lost answer");
     }
-    return SentText{.reference = "sandbox-text-" + text.our_reference,
-                    .status = script == TextScript::SentOnly ? domain::TargetStatus::Sent
-                                                             : domain::TargetStatus::Delivered};
+    return sent_text(text);
+}
+
+void SandboxCarrier::text_state(domain::OutboundText text, Done<std::optional<SentText>> done) {
+    std::optional<SentText> known;
+    {
+        const std::lock_guard lock(handovers_mutex_);
+        const Handover* handover = handovers_.find(text.our_reference);
+        if (handover && handover->is_taken) known = sent_text(text);
+    }
+    done(std::move(known));
 }
 
 void SandboxCarrier::send(domain::NewSandboxText text,

@@ -41,6 +41,7 @@ class SandboxCarrier final : public domain::Carrier, public domain::SandboxPhone
                      Done<domain::OrderState> done) override;
     void release(domain::E164 number, std::string reference, Done<void> done) override;
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override;
+    void text_state(domain::OutboundText text, Done<std::optional<domain::SentText>> done) override;
 
     /// A number that does not exist refuses the text with NUMBER_NOT_FOUND; an Error is one that is
     /// too long or a store that cannot take it now.

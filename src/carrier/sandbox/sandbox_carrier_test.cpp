@@ -125,7 +125,7 @@ TEST_F(SandboxTest, PlaysTheMagicPhonesScripts) {
 }
 
 TEST_F(SandboxTest, DoesNotDeliverTwiceWhatItsAnswerWasLostFor) {
-    EXPECT_EQ(bring("+15005550103", "a").error().reason, "CARRIER_UNAVAILABLE");
+    EXPECT_EQ(bring("+15005550103", "a").error().reason, "CARRIER_OUTCOME_UNKNOWN");
     EXPECT_TRUE(bring("+15005550103", "a"));
     EXPECT_EQ(carrier.texts({kOurs}, 10).size(), 1);
 }
