@@ -34,7 +34,7 @@ struct Key {
 };
 
 constexpr Key kKeys[] = {
-    {"kind", Form::Text, "", true, "", "`telnyx`, `twilio` or `inventory` (your own ranges)."},
+    {"kind", Form::Text, "", true, "", "`telnyx` or `twilio`."},
     {"countries", Form::Countries, "", false, "all",
      "Countries (ISO 3166) for which it is searched and bought from, as in `US, CA`."},
     {"types", Form::Types, "", false, "all",
@@ -61,8 +61,12 @@ constexpr Key kKeys[] = {
      "`TK…`: the elastic SIP trunk whose calls come to `sip.trunk_listen`; put on every number."},
     {"messaging_service_sid", Form::Text, "twilio", false, "",
      "`MG…`: the messaging service; put on every number."},
+    {"messaging_base_url", Form::Url, "twilio", false, "https://messaging.twilio.com",
+     "Where its messaging services are."},
     {"numbers_base_url", Form::Url, "twilio", false, "https://numbers.twilio.com",
      "Where its porting API is."},
+    {"upload_base_url", Form::Url, "twilio", false, "https://numbers-upload.twilio.com",
+     "Where documents of ports are uploaded."},
 };
 
 Error bad(const std::string& message) {
@@ -190,8 +194,8 @@ Result<void> find_secret(CarrierConfig& carrier, const Key& key) {
 }
 
 Result<void> check_carrier(CarrierConfig& carrier) {
-    if (!has("telnyx,twilio,inventory", carrier.kind))
-        return bad("kind must be telnyx, twilio or inventory, is \"" + carrier.kind + "\"");
+    if (!has("telnyx,twilio", carrier.kind))
+        return bad("kind must be telnyx or twilio, is \"" + carrier.kind + "\"");
     for (const Key& key : kKeys) {
         const bool is_its = key.kinds.empty() || has(key.kinds, carrier.kind);
         const std::string name(key.name);

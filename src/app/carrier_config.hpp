@@ -12,7 +12,7 @@ namespace numberd::app {
 
 /// One account of `carriers:` in the configuration.
 struct CarrierConfig {
-    std::string kind{}; ///< "telnyx", "twilio", "inventory"
+    std::string kind{}; ///< "telnyx", "twilio"
     domain::CarrierRule rule{};
     /// The other keys as they were written, defaults filled in by check_carrier(). Secrets stand
     /// under their plain name, from wherever they were read.

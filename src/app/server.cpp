@@ -12,6 +12,7 @@
 #include <iostream>
 
 #include "api/api.hpp"
+#include "app/carrier_accounts.hpp"
 #include "app/data_files.hpp"
 #include "app/descriptors.hpp"
 #include "app/open_store.hpp"
@@ -66,7 +67,7 @@ class Server {
     void write_ends();
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
     domain::Carriers carriers() {
-        std::vector<domain::CarrierAccount> accounts;
+        auto accounts = accounts_at_carriers_.accounts();
         if (is_sandbox()) accounts.push_back({&sandbox_, {}, true});
         return domain::Carriers(std::move(accounts));
     }
@@ -87,6 +88,10 @@ class Server {
     message::Answers answers_{core_, http_client_};
     message::Inbound texts_{core_, resolver_, answers_};
     carrier::sandbox::SandboxCarrier sandbox_{core_.clock, core_.rng, texts_};
+    service::Deadlines deadlines_{core_.clock};
+    CarrierAccounts accounts_at_carriers_{config_.carriers,
+                                          hooks_public_url(config_),
+                                          {http_client_, deadlines_, core_.clock, core_.rng}};
     const domain::Carriers carriers_ = carriers();
     message::Sender sender_{core_, carriers_};
     message::Receipts receipts_{core_};
@@ -98,7 +103,6 @@ class Server {
 
     // Use cases
     service::Numbers numbers_{core_};
-    service::Deadlines deadlines_{core_.clock};
     service::CarrierSearch carrier_search_{carriers_, deadlines_};
     service::Sellers sellers_{carriers_, carrier_search_};
     service::NumberSearch number_search_{core_, carrier_search_, sellers_,
@@ -272,7 +276,6 @@ void Server::stop() {
     readiness_ = api::Readiness::Draining;
     if (http_server_) remove_ready_file(config_.data);
     purchase_ticker_.reset();
-    deadline_ticker_.reset();
     mend_ticker_.reset();
     job_ticker_.reset();
     if (http_server_) http_server_->stop(kHttpStopGrace);
@@ -284,6 +287,7 @@ void Server::stop() {
     answers_.stop();
     // Whoever still waits for an answer of the net is told while the media loops can be posted to.
     http_client_.stop();
+    deadline_ticker_.reset(); // until here, requests to carriers waited for their turn
     write_ends();
     if (accounts_) accounts_->stop();
     // Everything that was accepted is written now; the answers still find who waits for them.

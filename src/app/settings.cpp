@@ -10,6 +10,11 @@ http::ClientSettings client_settings(const Config& config) {
     return settings;
 }
 
+std::string hooks_public_url(const Config& config) {
+    return config.hooks_public_url.empty() ? "http://" + config.http.text()
+                                           : config.hooks_public_url;
+}
+
 media::EngineSettings engine_settings(const Config& config) {
     media::EngineSettings settings;
     settings.threads = config.media_threads;

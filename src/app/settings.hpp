@@ -17,6 +17,8 @@
 namespace numberd::app {
 
 http::ClientSettings client_settings(const Config& config);
+/// Where carriers reach this program, without a slash at its end.
+std::string hooks_public_url(const Config& config);
 media::EngineSettings engine_settings(const Config& config);
 call::CallSettings call_settings(const Config& config);
 sip::AgentSettings agent_settings(const Config& config);

@@ -49,10 +49,9 @@ Exit fail(const std::string& message, Exit exit) {
 }
 
 Exit fail(const Error& error) {
-    const bool no_answer = error.reason == "TARGET_UNREACHABLE" || error.reason == "TARGET_TIMEOUT";
     if (error.code == ErrorCode::InvalidArgument) return fail(error.message, Exit::Usage);
     if (error.code == ErrorCode::Unauthenticated) return fail(error.message, Exit::NotAllowed);
-    return fail(error.message, no_answer ? Exit::Unreachable : Exit::Failed);
+    return fail(error.message, got_no_answer(error) ? Exit::Unreachable : Exit::Failed);
 }
 
 Exit fail(const RestReply& refusal) {

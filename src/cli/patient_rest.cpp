@@ -15,9 +15,7 @@ constexpr milliseconds kPauseMax{2'000};
 
 bool may_pass(const Result<RestReply>& reply) {
     if (reply) return reply.value().status == 429 || reply.value().status == 503;
-    const auto& reason = reply.error().reason;
-    return reason == "TARGET_UNREACHABLE" || reason == "TARGET_TIMEOUT" ||
-           reply.error().code == ErrorCode::Unavailable;
+    return got_no_answer(reply.error()) || reply.error().code == ErrorCode::Unavailable;
 }
 
 } // namespace

@@ -40,11 +40,12 @@ std::chrono::seconds seconds_of(std::optional<std::string_view> text) {
     return std::chrono::seconds{std::clamp(seconds, 0, 3600)};
 }
 
-bool is_connection_loss(const Error& error) {
-    return error.reason == "TARGET_UNREACHABLE" || error.reason == "TARGET_TIMEOUT";
-}
-
 } // namespace
+
+bool got_no_answer(const Error& error) {
+    return error.reason == "TARGET_UNREACHABLE" || error.reason == "TARGET_TIMEOUT" ||
+           error.reason == "ANSWER_LOST";
+}
 
 Rest::Rest(std::string base, std::string credential)
     : base_(std::move(base)),
@@ -58,7 +59,7 @@ Result<RestReply> Rest::send(const RestRequest& request) {
     while (true) {
         auto reply = send_once(request);
         if (!reply) {
-            if (!is_repeatable || !is_connection_loss(reply.error()) || failures == kRepeats) {
+            if (!is_repeatable || !got_no_answer(reply.error()) || failures == kRepeats) {
                 Error error = reply.error();
                 error.message = base_ + ": " + error.message;
                 return error;

@@ -34,15 +34,19 @@ struct RestReply {
     std::chrono::seconds retry_after{0}; ///< 0: it does not say
 };
 
+/// Whether the server was not reached, or its answer was not.
+bool got_no_answer(const Error& error);
+
 /// The REST API as a command line uses it: one call after the other, each waited for.
 class Rest {
   public:
     /// `base` is "http://127.0.0.1:8080"; `credential` a token or access key, or empty for none.
     Rest(std::string base, std::string credential);
 
-    /// Errors: what http::Client has (TARGET_UNREACHABLE, TARGET_TIMEOUT, …), and Upstream for an
-    /// answer of 200 that is not JSON. A request that may be repeated (GET, or with a key) is,
-    /// twice, when the connection fails, and while the server still works on the first one.
+    /// Errors: what http::Client has (TARGET_UNREACHABLE, TARGET_TIMEOUT, ANSWER_LOST, …), and
+    /// Upstream for an answer of 200 that is not JSON. A request that may be repeated (GET, or with
+    /// a key) is, twice, when the connection fails, and while the server still works on the first
+    /// one.
     Result<RestReply> send(const RestRequest& request);
 
     // For programs that expect success: a refusal is an Error that says what the server said.

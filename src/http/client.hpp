@@ -42,8 +42,9 @@ struct ClientResponse {
 /// `done` is called exactly once, on the client's thread, for a request that is refused at once
 /// too: move on from there quickly. It may fetch again, but must not destroy the client. Proxies of
 /// the environment are not used, bodies are not decompressed, and an answer's header fields may
-/// take 64 KiB. Reasons beside Upstream: TARGET_FORBIDDEN, TARGET_UNREACHABLE, TARGET_TIMEOUT,
-/// RESPONSE_TOO_LARGE, TOO_MANY_REDIRECTS.
+/// take 64 KiB. Reasons beside Upstream: TARGET_FORBIDDEN and TARGET_UNREACHABLE (the target has
+/// not seen the request), TARGET_TIMEOUT and ANSWER_LOST (it may have), RESPONSE_TOO_LARGE,
+/// TOO_MANY_REDIRECTS.
 class Client {
   public:
     using Done = std::function<void(Result<ClientResponse>)>;

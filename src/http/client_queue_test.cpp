@@ -140,7 +140,7 @@ TEST(ClientQueue, WaitingCountsAgainstTheDeadline) {
     hasty.total_timeout = milliseconds{50};
     client.fetch(std::move(hasty), waiting.done());
     ASSERT_TRUE(waiting.wait_for(1));
-    EXPECT_EQ(waiting.reasons().front(), "TARGET_TIMEOUT");
+    EXPECT_EQ(waiting.reasons().front(), "TARGET_UNREACHABLE");
     EXPECT_EQ(server.arrived(), 1U);
     server.release_one();
     EXPECT_TRUE(first.wait_for(1));

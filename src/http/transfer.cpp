@@ -229,13 +229,23 @@ Result<ClientResponse> Transfer::result(CURLcode outcome) {
     if (outcome == CURLE_UNSUPPORTED_PROTOCOL || (refused_ && outcome == CURLE_COULDNT_CONNECT)) {
         return upstream("TARGET_FORBIDDEN", "requests to that address are not allowed", detail);
     }
-    if (outcome == CURLE_OPERATION_TIMEDOUT) {
+    if (outcome == CURLE_OPERATION_TIMEDOUT && is_sent()) {
         return upstream("TARGET_TIMEOUT", "the target did not answer in time", detail);
     }
     if (outcome == CURLE_TOO_MANY_REDIRECTS) {
         return upstream("TOO_MANY_REDIRECTS", "the target redirects too often", detail);
     }
+    if (is_sent()) {
+        return upstream("ANSWER_LOST", "the connection broke before the answer was there", detail);
+    }
     return upstream("TARGET_UNREACHABLE", "the target could not be reached", detail);
+}
+
+/// Whether the request may have come to the target: there was a connection to write it to.
+bool Transfer::is_sent() const {
+    curl_off_t micros = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &micros);
+    return micros > 0;
 }
 
 } // namespace numberd::http

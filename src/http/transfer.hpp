@@ -43,6 +43,7 @@ class Transfer {
         void operator()(curl_slist* list) const { curl_slist_free_all(list); }
     };
 
+    bool is_sent() const;
     bool set_fields();
     void set_method();
     void set_limits(SteadyTime now);
