@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFlow, root, until } from '../support/numberd.mjs';
 import { makeCustomer, startChecked } from '../support/checked.mjs';
+import { TelnyxAccount } from '../support/telnyx_account.mjs';
 import { callToItsEnd } from '../support/sip_client.mjs';
 import { WebhookReceiver } from '../support/webhook_receiver.mjs';
 import { WsClient } from '../support/ws_client.mjs';
@@ -16,13 +17,20 @@ const kMinute = { timeout: 60_000 };
 const kAbsent = '11111111-1111-4111-8111-111111111111';
 const kPhone = '+15557654321';
 
+let carrier;
 let server;
 
 before(async () => {
-  server = await startChecked();
+  carrier = await TelnyxAccount.open([]);
+  // Of a country that nobody here asks for numbers of.
+  server = await startChecked({ set: { ...carrier.settings('main'),
+    'carriers.main.countries': 'AQ' } });
 }, kMinute);
 
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  await carrier?.close();
+});
 
 /** A call through a flow, to its end; its record. */
 async function callOnce(number) {
@@ -171,6 +179,9 @@ async function walk() {
   await ask('POST', `${path}/reactivate`);
   const bought = await ask('POST', '/v1.0/numbers', { number: '+15005550006' });
 
+  const told = await carrier.tell(server.http, '/hooks/main', 'unheard.of', {});
+  server.check.assert({ method: 'POST', path: '/hooks/main', ...told });
+  assert.equal(told.status, 200);
   await ask('POST', '/sandbox/messages', { from: kPhone, to: number.number, text: 'x' });
   await ask('GET', '/sandbox/messages');
   const sent = await ask('POST', '/v1.0/messages',

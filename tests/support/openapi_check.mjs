@@ -59,7 +59,7 @@ export class OpenApiCheck {
     const wanted = method === 'HEAD' ? 'GET' : method;
     const segments = path.split('?')[0].split('/');
     const there = this.operations.filter((one) => matches(one.segments, segments));
-    const literal = there.filter((one) => !one.segments.includes('{id}'));
+    const literal = there.filter((one) => !one.segments.some((part) => part.startsWith('{')));
     const found = (literal.length > 0 ? literal : there).find((one) => one.method === wanted);
     const what = `${method} ${path.split('?')[0]} ${status}`;
     if (!found) return this.#observeUnrouted(what, there.length > 0, method, status, body);
@@ -179,6 +179,6 @@ export class OpenApiCheck {
 function matches(template, segments) {
   return (
     template.length === segments.length &&
-    template.every((part, i) => (part === '{id}' ? segments[i] !== '' : part === segments[i]))
+    template.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : part === segments[i]))
   );
 }

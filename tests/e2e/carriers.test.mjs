@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Normal numbers through an account at a carrier: searched, bought, texted, given back.
+import { after, afterEach, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { makeFlow, until } from '../support/numberd.mjs';
+import { startChecked } from '../support/checked.mjs';
+import { TelnyxAccount } from '../support/telnyx_account.mjs';
+
+const kMinute = { timeout: 60_000 };
+const kNumber = '+12125550100';
+const kPhone = '+12125550199';
+
+let carrier;
+let server;
+
+before(async () => {
+  carrier = await TelnyxAccount.open([kNumber, '+12125550101', '+12125550102']);
+  server = await startChecked({ set: { ...carrier.settings('main'),
+    'sandbox.enabled': false, 'numbers.quarantine_days': 0 } });
+}, kMinute);
+
+afterEach(() => assert.equal(carrier.instead.length, 0));
+
+after(async () => {
+  await server?.stop();
+  await carrier?.close();
+});
+
+const statusOf = async (number) =>
+  (await server.ask('GET', `/v1.0/numbers/${number.id}`)).status;
+const tell = (...news) => carrier.tell(server.http, '/hooks/main', ...news);
+
+/** An order that is under way, its number still pending. */
+async function order(e164) {
+  const number = await server.ask('POST', '/v1.0/numbers', { number: e164 });
+  assert.equal(number.status, 'purchase-pending');
+  const made = carrier.orders.find((one) => one.customer_reference === number.id);
+  assert.equal(made.phone_numbers[0].phone_number, e164);
+  return [number, made];
+}
+
+test('a search shows what the carrier sells, and its price', kMinute, async () => {
+  const { result } = await server.ask('GET', '/v1.0/available_numbers?country_code=US');
+  assert.equal(result[0].number, kNumber);
+  assert.deepEqual(result[0].price, { monthly_micros: 1_000_000, setup_micros: 0,
+    currency: 'USD' });
+});
+
+test('a search says who does not answer', kMinute, async () => {
+  carrier.instead = Array(3).fill({ status: 500, body: '<html>' });
+  const { status, body } = await server.api('GET', '/v1.0/available_numbers?country_code=US');
+  assert.equal(status, 503);
+  assert.equal(body.error.reason, 'CARRIER_UNAVAILABLE');
+  assert.match(body.error.message, /main/);
+});
+
+test('a purchase is confirmed by the signed webhook, asked after, and by polls', kMinute,
+  async () => {
+    const [number, made] = await order(kNumber);
+    carrier.fill(made);
+    assert.equal((await tell('number_order.complete', made, { forge: true })).status, 401);
+    assert.equal((await tell('number_order.complete', made, { age: 301 })).status, 401);
+    assert.equal((await tell('number_order.complete', made)).status, 200);
+    await until(async () => (await statusOf(number)) === 'active');
+    assert.equal((await server.ask('GET', `/v1.0/numbers/${number.id}`)).t38_enabled, true);
+
+    const [polled, other] = await order('+12125550101');
+    carrier.fill(other);
+    await until(async () => (await statusOf(polled)) === 'active');
+    assert.equal(carrier.orders.length, 2);
+  });
+
+test('an order whose answer is lost is looked up, and not placed again', kMinute, async () => {
+  const orders = carrier.orders.length;
+  const number = await server.ask('POST', '/v1.0/numbers', { number: '+12125550102' });
+  carrier.instead = [{ status: 502, body: 'Bad gateway' }];
+  await until(() => carrier.instead.length === 0);
+  carrier.fill(carrier.orders.at(-1));
+  await until(async () => (await statusOf(number)) === 'active');
+  assert.equal(carrier.orders.length, orders + 1);
+
+  await server.ask('DELETE', `/v1.0/numbers/${number.id}`);
+  assert.ok(!carrier.numbers.some((one) => one.phone_number === '+12125550102'));
+});
+
+test('texts go out and come in; receipts may come twice, and in any order', kMinute, async () => {
+  const flow = await makeFlow(server, [{ type: 'message_send',
+    option: { destinations: ['${voipbin.message.source.target}'], text: 'We are open.' } }]);
+  const { result } = await server.ask('GET', `/v1.0/numbers?number=%2B${kNumber.slice(1)}`);
+  await server.ask('PUT', `/v1.0/numbers/${result[0].id}`, { message_flow_id: flow });
+
+  const sent = await server.ask('POST', '/v1.0/messages',
+    { source: kNumber, destinations: [kPhone], text: 'Hello' });
+  const status = async () =>
+    (await server.ask('GET', `/v1.0/messages/${sent.id}`)).targets[0].status;
+  await until(async () => (await status()) === 'sent');
+  const text = carrier.texts.find((one) => one.text === 'Hello');
+  const { pathname, search } = new URL(text.webhook_url);
+  const receipt = (word, type) => carrier.tell(server.http, pathname + search, type,
+    { id: text.id, to: [{ status: word }] });
+  assert.equal((await receipt('delivered', 'message.finalized')).status, 200);
+  assert.equal(await status(), 'delivered');
+  assert.equal((await receipt('sent', 'message.sent')).status, 200);
+  assert.equal((await receipt('delivered', 'message.finalized')).status, 200);
+  assert.equal(await status(), 'delivered');
+
+  const arrives = { id: 'in-1', text: 'HOURS', from: { phone_number: kPhone },
+    to: [{ phone_number: kNumber }] };
+  assert.equal((await tell('message.received', arrives, { forge: true })).status, 401);
+  for (let i = 0; i < 3; ++i) {
+    assert.equal((await tell('message.received', arrives)).status, 200);
+  }
+  await until(() => carrier.texts.some((one) => one.text === 'We are open.'));
+  const inbound = (await server.ask('GET', '/v1.0/messages')).result
+    .filter((one) => one.direction === 'inbound');
+  assert.equal(inbound.length, 1);
+  assert.equal(carrier.texts.filter((one) => one.text === 'We are open.').length, 1);
+});
+
+test('what is told in words that nobody knows is heard, and changes nothing', kMinute, async () => {
+  for (const [type, payload] of [['message.received', 7], ['unheard.of', {}],
+    ['message.received', { id: 'x', from: { phone_number: kPhone },
+      to: [{ phone_number: '+12125559999' }] }]]) {
+    assert.equal((await tell(type, payload)).status, 200, type);
+  }
+  const nobody = await carrier.tell(server.http, '/hooks/nobody', 'x', {});
+  assert.equal(nobody.status, 404);
+  assert.equal(nobody.body.error.reason, 'CARRIER_NOT_FOUND');
+});
