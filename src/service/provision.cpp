@@ -105,6 +105,36 @@ void Provisioning::place_order(const Number& number, Done<Number> done) {
                });
 }
 
+/// An order that the carrier does not know of, although it may have been placed.
+void Provisioning::place_again(const Number& number, Done<Number> done) {
+    carriers_.of(number.provider)
+        .order(number.number, number.id.to_string(),
+               [this, number, done = std::move(done)](Result<OrderState> order) {
+                   if (order) return settle(number.id, std::move(order).value(), done);
+                   const OrderState state = order_after(order.error());
+                   if (state.status == OrderStatus::Pending) return settle(number.id, state, done);
+                   settle_refused(number, state, done);
+               });
+}
+
+/// It may be refused because the first order, which did not show, has got the number: it is paid
+/// for, and ours.
+void Provisioning::settle_refused(const Number& number, const OrderState& refused,
+                                  Done<Number> done) {
+    carriers_.of(number.provider)
+        .order_state(number.number, number.id.to_string(),
+                     [this, number, refused, done = std::move(done)](Result<OrderState> first) {
+                         if (!first) return done(number); // the next poll asks again
+                         const OrderStatus status = first.value().status;
+                         const bool may_show_yet =
+                             core_.clock.now() < number.tm_create + settings_.order_longest;
+                         if (status == OrderStatus::Unknown && may_show_yet) return done(number);
+                         const bool is_there =
+                             status == OrderStatus::Pending || status == OrderStatus::Complete;
+                         settle(number.id, is_there ? std::move(first).value() : refused, done);
+                     });
+}
+
 void Provisioning::settle(domain::NumberId id, OrderState order, Done<Number> done) {
     core_.store.write([core = core_, id, order = std::move(order)](
                           Tx& tx) { return settle_row(tx, core, id, order); },
@@ -304,7 +334,7 @@ void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& t
                          [this, number, settled](Result<OrderState> order) {
                              if (!order) return; // the next poll asks again
                              if (order.value().status == OrderStatus::Unknown)
-                                 return place_order(number, settled);
+                                 return place_again(number, settled);
                              settle(number.id, std::move(order).value(), settled);
                          });
     };

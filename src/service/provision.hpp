@@ -35,7 +35,8 @@ struct ProvisionSettings {
     int poll_page = 100; ///< numbers that one poll() asks after; the next one goes on behind them
     /// Orders at the carrier, and releases; poll() places the orders beyond it.
     std::size_t in_flight_max = 1000;
-    /// How long an order may be on its way to the carrier, from whichever process.
+    /// How long an order may be on its way to the carrier, from whichever process, or not show
+    /// there yet.
     std::chrono::seconds order_longest{60};
     /// The longest pause between two questions after the same number; they begin at once.
     std::chrono::seconds asking_pause_max{60};
@@ -107,6 +108,9 @@ class Provisioning {
     void create_normal(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void begin_purchase(const Actor& actor, domain::Number number, Done<domain::Number> done);
     void place_order(const domain::Number& number, Done<domain::Number> done);
+    void place_again(const domain::Number& number, Done<domain::Number> done);
+    void settle_refused(const domain::Number& number, const domain::OrderState& refused,
+                        Done<domain::Number> done);
     void release_normal(const Actor& actor, domain::NumberId id, bool is_forced,
                         Done<domain::Number> done);
     void give_back_number(const Actor& actor, const domain::Number& number,

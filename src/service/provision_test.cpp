@@ -142,6 +142,32 @@ TEST_F(ProvisionTest, AnOrderThatNeverArrivedIsPlacedAgainUnderItsReference) {
     EXPECT_EQ(carrier_.orders[number.value().id.to_string()], 2);
 }
 
+TEST_F(ProvisionTest, ASecondOrderThatIsRefusedDoesNotUndoTheFirst) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierOutcomeUnknown, "timeout");
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.state_answer.status = OrderStatus::Unknown; // it does not show yet
+    carrier_.order_error = domain::fail(domain::Reason::NumberNotAvailable, "sold: to us");
+    poll();
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::PurchasePending);
+    carrier_.state_answer.status = OrderStatus::Complete;
+    poll();
+    EXPECT_EQ(get(actor, number.value().id).value().status, NumberStatus::Active);
+}
+
+TEST_F(ProvisionTest, ASecondOrderThatIsRefusedEndsWhatNeverShows) {
+    const auto actor = stack_.actor();
+    carrier_.order_error = domain::fail(domain::Reason::CarrierOutcomeUnknown, "timeout");
+    const auto number = create(actor, "+15551234567");
+    ASSERT_TRUE(number);
+    carrier_.state_answer.status = OrderStatus::Unknown;
+    carrier_.order_error = domain::fail(domain::Reason::NumberNotAvailable, "sold");
+    stack_.clock.advance(std::chrono::minutes(1));
+    poll();
+    EXPECT_EQ(reason_in(get(actor, number.value().id)), "NUMBER_NOT_FOUND");
+}
+
 TEST_F(ProvisionTest, ASlowCarriersOrderIsNotPlacedASecondTime) {
     const auto actor = stack_.actor();
     carrier_.be_slow();
