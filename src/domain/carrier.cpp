@@ -14,6 +14,9 @@ Error not_supported(const Carrier& carrier, const char* what) {
 
 } // namespace
 
+// By value, as those need it that do what is asked.
+// NOLINTBEGIN(performance-unnecessary-value-param)
+
 void Carrier::list(std::string, Done<CarrierNumbers> done) {
     done(not_supported(*this, "does not list its numbers"));
 }
@@ -50,6 +53,8 @@ void Carrier::comment_port(std::vector<std::string>, std::string, Done<void> don
 void Carrier::decide_port_out(std::string, bool, std::string, Done<void> done) {
     done(not_supported(*this, "does not ask before numbers are ported out"));
 }
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 Result<std::vector<CarrierNews>> Carrier::read_hook(const HookRequest&) {
     return fail(Reason::SignatureInvalid, "carrier " + name() + " sends no webhooks");

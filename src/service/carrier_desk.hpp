@@ -39,7 +39,10 @@ class CarrierDesk final : public domain::CarrierNewsDesk {
 
     CarrierDesk(const domain::Carriers& carriers, NewsReaders readers, Deadlines& deadlines,
                 Metrics& metrics)
-        : carriers_(carriers), readers_(readers), deadlines_(deadlines), metrics_(metrics) {}
+        : carriers_(carriers),
+          readers_(std::move(readers)),
+          deadlines_(deadlines),
+          metrics_(metrics) {}
 
     /// CARRIER_NOT_FOUND, SIGNATURE_INVALID: nothing was done. SERVICE_UNAVAILABLE: bring it again.
     void hook(const std::string& account, const domain::HookRequest& request, Done done);

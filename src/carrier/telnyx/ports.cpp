@@ -94,14 +94,13 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
 
   private:
     template <class Next>
-    void ask(Ask request, Next next) {
-        carrier_.account_.ask(std::move(request),
-                              [self = shared_from_this(), next](const Result<Told>& told) {
-                                  if (!told) return self->done_(told.error());
-                                  const auto data = data_of(told.value());
-                                  if (!data) return self->done_(data.error());
-                                  next(*self, data.value());
-                              });
+    void ask(const Ask& request, Next next) {
+        carrier_.account_.ask(request, [self = shared_from_this(), next](const Result<Told>& told) {
+            if (!told) return self->done_(told.error());
+            const auto data = data_of(told.value());
+            if (!data) return self->done_(data.error());
+            next(*self, data.value());
+        });
     }
 
     void create() {

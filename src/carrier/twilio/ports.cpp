@@ -116,14 +116,13 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
 
   private:
     template <class Next>
-    void ask(Ask request, Next next) {
-        carrier_.account_.ask(std::move(request),
-                              [self = shared_from_this(), next](const Result<Told>& told) {
-                                  if (!told) return self->done_(told.error());
-                                  const auto answer = answer_of(told.value());
-                                  if (!answer) return self->done_(answer.error());
-                                  next(*self, answer.value());
-                              });
+    void ask(const Ask& request, Next next) {
+        carrier_.account_.ask(request, [self = shared_from_this(), next](const Result<Told>& told) {
+            if (!told) return self->done_(told.error());
+            const auto answer = answer_of(told.value());
+            if (!answer) return self->done_(answer.error());
+            next(*self, answer.value());
+        });
     }
 
     void upload() {
@@ -133,7 +132,7 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         upload.url = carrier_.settings_.upload_base_url + "/v1/Documents";
         upload.content_type = std::string("multipart/form-data; boundary=") + kBoundary;
         upload.body = document_body(port_.documents[documents_.size()]);
-        ask(std::move(upload), [](PortIn& self, const JsonView& answer) {
+        ask(upload, [](PortIn& self, const JsonView& answer) {
             const auto sid = answer["sid"].text();
             if (sid.empty()) return self.done_(unclear("Twilio named no document"));
             self.documents_.push_back(sid);
