@@ -12,7 +12,7 @@
 #   tidy     clang-tidy
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 stages=(check unit fuzz threads release e2e tidy)
-threaded=(base http sip media store service message call)
+threaded=(base http sip media store service message call carrier)
 logs=build/test
 mkdir -p "$logs"
 

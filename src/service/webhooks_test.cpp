@@ -117,12 +117,12 @@ TEST_F(WebhooksTest, PostsEachEventInItsEnvelopeSignedInBothWays) {
     EXPECT_EQ(request.body, R"({"type":"number_created","data":{"id":"1"}})");
     EXPECT_EQ(header(request, "content-type"), "application/json");
     EXPECT_FALSE(header(request, "user-agent").empty());
-    const auto seconds =
+    const auto signed_at =
         std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
-    EXPECT_EQ(header(request, "webhook-timestamp"), std::to_string(seconds));
+    EXPECT_EQ(header(request, "webhook-timestamp"), std::to_string(signed_at));
     EXPECT_TRUE(Uuid::parse(header(request, "webhook-id")));
     EXPECT_EQ(header(request, "webhook-signature"),
-              standard_signature(owner.webhook_secret, header(request, "webhook-id"), seconds,
+              standard_signature(owner.webhook_secret, header(request, "webhook-id"), signed_at,
                                  request.body));
     EXPECT_EQ(header(request, "X-VoIPBIN-Signature"),
               voipbin_signature(owner.webhook_secret, request.body));
