@@ -117,7 +117,11 @@ void TelnyxCarrier::order(E164 number, std::string our_reference, Done<OrderStat
                                                   "Telnyx answered with another order"));
                      }
                      if (order->state.status != OrderStatus::Complete) return done(order->state);
-                     finish_order(number, our_reference, done);
+                     finish_order(number, our_reference, [done](Result<OrderState> state) {
+                         if (state) return done(std::move(state));
+                         // It is bought: no refusal of what comes after may end it.
+                         done(domain::fail(Reason::CarrierOutcomeUnknown, state.error().message));
+                     });
                  });
 }
 

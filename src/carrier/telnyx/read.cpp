@@ -73,9 +73,9 @@ Refusal refusal_in(const Told& told) {
 }
 
 Reason reason_of(int status, const Refusal& refusal) {
-    if (status == 401 || status == 403) return Reason::CarrierUnavailable;
     if (refusal.code == "40300") return Reason::RecipientOptedOut;
     if (refusal.code == "40002" || refusal.code == "40003") return Reason::MessageFiltered;
+    if (status == 401 || status == 403) return Reason::CarrierUnavailable;
     // Its codes for a number that is gone differ by product; its words do not.
     const bool is_gone = refusal.words.find("available") != std::string::npos;
     return is_gone ? Reason::NumberNotAvailable : Reason::CarrierRejected;

@@ -155,6 +155,14 @@ TEST_F(TelnyxTest, TellsWhyAnOrderIsRefused) {
     EXPECT_EQ(place().error().reason, "CARRIER_UNAVAILABLE"); // the key is to be mended
 }
 
+TEST_F(TelnyxTest, WhatIsBoughtIsNotRefusedByWhatComesAfter) {
+    server_.answer([](const http::Request& request) {
+        if (request.method == "POST") return ServerForTest::response(200, data(order("success")));
+        return ServerForTest::response(422, "{}");
+    });
+    EXPECT_EQ(place().error().reason, "CARRIER_OUTCOME_UNKNOWN");
+}
+
 TEST_F(TelnyxTest, AnOrderThatIsNotThereIsUnknown) {
     server_.always(200, list_of(order("success", "another")));
     EXPECT_EQ(state().value().status, OrderStatus::Unknown);
@@ -240,7 +248,7 @@ TEST_F(TelnyxTest, SendsATextThatBringsItsOwnReceiptAddress) {
 }
 
 TEST_F(TelnyxTest, TellsWhyATextIsRefused) {
-    server_.always(400, R"({"errors":[{"code":"40300","title":"Blocked due to STOP message"}]})");
+    server_.always(403, R"({"errors":[{"code":"40300","title":"Blocked due to STOP message"}]})");
     EXPECT_EQ(send().error().reason, "RECIPIENT_OPTED_OUT");
     server_.always(500, "");
     EXPECT_EQ(send().error().reason, "CARRIER_OUTCOME_UNKNOWN");

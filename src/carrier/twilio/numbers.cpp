@@ -176,11 +176,12 @@ void TwilioCarrier::buy(E164 number, const std::string& our_reference, Done<Orde
                          return done(domain::fail(Reason::CarrierOutcomeUnknown,
                                                   "Twilio answered with another number"));
                      }
-                     join_service(held->number.reference,
-                                  [state = bought(*held), done](const Result<void>& joined) {
-                                      if (!joined) return done(joined.error());
-                                      done(state);
-                                  });
+                     join_service(held->number.reference, [state = bought(*held),
+                                                           done](const Result<void>& joined) {
+                         if (joined) return done(state);
+                         // It is bought: no refusal of what comes after may end it.
+                         done(domain::fail(Reason::CarrierOutcomeUnknown, joined.error().message));
+                     });
                  });
 }
 

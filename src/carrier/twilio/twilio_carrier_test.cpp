@@ -132,6 +132,18 @@ TEST_F(TwilioTest, ALostAnswerLeavesItOpenWhetherItWasBought) {
     EXPECT_EQ(place().error().reason, "CARRIER_UNAVAILABLE"); // only looked
 }
 
+TEST_F(TwilioTest, WhatIsBoughtIsNotRefusedByWhatComesAfter) {
+    settings_.messaging_service_sid = "MG1";
+    carrier_.emplace(settings_, tools_);
+    server_.answer([](const http::Request& request) {
+        if (request.path.find("/Services/") != std::string::npos)
+            return ServerForTest::response(404, R"({"code":20404,"message":"no service"})");
+        return request.method == "GET" ? ServerForTest::response(200, list_of(""))
+                                       : ServerForTest::response(201, number(kOurs));
+    });
+    EXPECT_EQ(place().error().reason, "CARRIER_OUTCOME_UNKNOWN");
+}
+
 TEST_F(TwilioTest, TellsWhyAPurchaseIsRefused) {
     const auto refused = [&](const std::string& code) {
         server_.answer([code](const http::Request& request) {
