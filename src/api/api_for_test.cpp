@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/api_for_test.hpp"
 
+#include "base/sha256.hpp"
 #include "service/secrets.hpp"
 
 namespace numberd::api {
@@ -161,7 +162,7 @@ std::string ApiFixture::new_key(domain::PlanType plan, std::uint32_t permission)
     domain::AccessKey key;
     key.id = stack_.core.new_id<domain::AccessKeyId>();
     key.customer_id = actor.customer_id;
-    key.token_hash = service::sha256_hex(token);
+    key.token_hash = sha256_hex(token);
     key.token_prefix = token.substr(0, 11);
     key.permission = permission;
     key.tm_create = stack_.clock.now();

@@ -2,7 +2,7 @@
 #include "api/page_token.hpp"
 
 #include "api/document.hpp"
-#include "service/secrets.hpp"
+#include "base/sha256.hpp"
 
 namespace numberd::api {
 namespace {
@@ -20,7 +20,7 @@ std::string mark_of(const Exchange& exchange) {
         told += '&' + parameter.name + '=' + std::to_string(value->size()) + ':';
         told += *value;
     }
-    return service::sha256_hex(told).substr(0, kMarkCharacters);
+    return sha256_hex(told).substr(0, kMarkCharacters);
 }
 
 } // namespace

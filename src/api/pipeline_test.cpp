@@ -2,6 +2,7 @@
 #include "api/pipeline.hpp"
 
 #include "api/api_for_test.hpp"
+#include "base/sha256.hpp"
 #include "service/secrets.hpp"
 
 namespace numberd::api {
@@ -72,8 +73,7 @@ TEST_F(PipelineTest, AKeyIsTakenEverywhereATokenIs) {
 TEST_F(PipelineTest, AFrozenAccountIsToldSoBeforeTheRestIsRead) {
     const auto frozen = new_key();
     ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
-        BOOST_OUTCOME_TRY(const auto key,
-                          tx.access_keys().find_by_hash(service::sha256_hex(frozen)));
+        BOOST_OUTCOME_TRY(const auto key, tx.access_keys().find_by_hash(sha256_hex(frozen)));
         BOOST_OUTCOME_TRY(auto customer, tx.customers().find(key->customer_id));
         customer->status = domain::CustomerStatus::Frozen;
         return tx.customers().update(*customer);

@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "base/encoding.hpp"
+
 namespace numberd::api {
 namespace {
 
@@ -11,13 +13,6 @@ const unsigned char* bytes(std::string_view text) {
 }
 unsigned char* bytes(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
-}
-
-std::string hex(std::string_view raw) {
-    std::string text(raw.size() * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), bytes(raw), raw.size());
-    text.pop_back();
-    return text;
 }
 
 /// 32 bytes of BLAKE2b, different for each purpose.
@@ -34,7 +29,7 @@ std::string derive(std::string_view purpose, domain::CustomerId customer, std::s
 } // namespace
 
 AnswerSeal::AnswerSeal(domain::CustomerId customer, std::string_view idempotency_key)
-    : name_(hex(derive("name:", customer, idempotency_key))),
+    : name_(hex_of(derive("name:", customer, idempotency_key))),
       secret_(derive("secret:", customer, idempotency_key)) {}
 
 std::string AnswerSeal::seal(std::string_view answer, Rng& rng) const {
@@ -44,26 +39,17 @@ std::string AnswerSeal::seal(std::string_view answer, Rng& rng) const {
     std::copy(nonce.begin(), nonce.end(), raw.begin());
     crypto_secretbox_easy(bytes(raw) + nonce.size(), bytes(answer), answer.size(), nonce.data(),
                           bytes(std::string_view(secret_)));
-    std::string text(sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes(std::string_view(raw)), raw.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back();
-    return text;
+    return base64_of(raw);
 }
 
 std::optional<std::string> AnswerSeal::open(std::string_view sealed) const {
     constexpr std::size_t kOverhead = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-    std::string raw(sealed.size(), '\0');
-    std::size_t length = 0;
-    if (sodium_base642bin(bytes(raw), raw.size(), sealed.data(), sealed.size(), nullptr, &length,
-                          nullptr, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-        length < kOverhead) {
-        return std::nullopt;
-    }
-    std::string answer(length - kOverhead, '\0');
-    const auto* nonce = bytes(std::string_view(raw));
+    const auto raw = base64_decode(sealed);
+    if (!raw || raw->size() < kOverhead) return std::nullopt;
+    std::string answer(raw->size() - kOverhead, '\0');
+    const auto* nonce = bytes(std::string_view(*raw));
     if (crypto_secretbox_open_easy(bytes(answer), nonce + crypto_secretbox_NONCEBYTES,
-                                   length - crypto_secretbox_NONCEBYTES, nonce,
+                                   raw->size() - crypto_secretbox_NONCEBYTES, nonce,
                                    bytes(std::string_view(secret_))) != 0) {
         return std::nullopt;
     }
@@ -78,7 +64,7 @@ std::string request_hash(std::string_view method, std::string_view path, std::st
     }
     std::string digest(crypto_hash_sha256_BYTES, '\0');
     crypto_hash_sha256_final(&state, bytes(digest));
-    return hex(digest);
+    return hex_of(digest);
 }
 
 } // namespace numberd::api

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/audit_chain.hpp"
 
-#include <sodium.h>
-
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/sha256.hpp"
 #include "base/timestamp.hpp"
 #include "cli/rest.hpp"
 
@@ -53,14 +52,6 @@ std::size_t end_of_value(std::string_view text, std::size_t at) {
 std::size_t skip(std::string_view text, std::size_t at, std::string_view what) {
     const auto found = text.find_first_not_of(what, at);
     return found == std::string_view::npos ? text.size() : found;
-}
-
-std::string sha256_hex(const std::string& text) {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    char hex[2 * sizeof(hash) + 1];
-    sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
-    return hex;
 }
 
 template <class T>

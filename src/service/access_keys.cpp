@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/access_keys.hpp"
 
+#include "base/sha256.hpp"
 #include "domain/reason.hpp"
 #include "service/json_object.hpp"
 #include "service/numbers.hpp"

@@ -5,6 +5,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "base/log.hpp"
+#include "base/sha256.hpp"
 #include "domain/reason.hpp"
 #include "service/identity_cache.hpp"
 #include "service/ledger.hpp"

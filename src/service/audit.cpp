@@ -2,8 +2,8 @@
 #include "service/audit.hpp"
 
 #include "base/log.hpp"
+#include "base/sha256.hpp"
 #include "service/json_object.hpp"
-#include "service/secrets.hpp"
 
 namespace numberd::service {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/etag.hpp"
 
+#include "base/sha256.hpp"
 #include "domain/reason.hpp"
-#include "service/secrets.hpp"
 
 namespace numberd::service {
 namespace {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/encoding.hpp"
 #include "base/timestamp.hpp"
 
 namespace numberd::service {
@@ -44,20 +45,7 @@ std::string access_key_prefix(const std::string& key) {
 std::string new_webhook_secret(Rng& rng) {
     std::array<std::uint8_t, 32> secret{};
     rng.fill(secret);
-    std::string text(sodium_base64_ENCODED_LEN(secret.size(), sodium_base64_VARIANT_ORIGINAL), 0);
-    sodium_bin2base64(text.data(), text.size(), secret.data(), secret.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back(); // the terminating NUL
-    return "whsec_" + text;
-}
-
-std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-    crypto_hash_sha256(digest.data(), bytes_of(text), text.size());
-    std::string hex(digest.size() * 2 + 1, 0);
-    sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-    hex.pop_back();
-    return hex;
+    return "whsec_" + base64_of({reinterpret_cast<const char*>(secret.data()), secret.size()});
 }
 
 std::string hash_password(const std::string& password) {

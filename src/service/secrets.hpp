@@ -18,8 +18,6 @@ std::string new_access_key(Rng& rng);
 std::string access_key_prefix(const std::string& key);
 /// "whsec_" and the base64 of 32 random bytes.
 std::string new_webhook_secret(Rng& rng);
-/// SHA-256, lower-case hex: what is kept of an access key.
-std::string sha256_hex(std::string_view text);
 
 /// argon2id, 19 MiB and two passes: about 30 ms of one core. Blocks.
 std::string hash_password(const std::string& password);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/tenant.hpp"
 
+#include "base/sha256.hpp"
 #include "service/ledger.hpp"
 #include "service/record.hpp"
 #include "service/secrets.hpp"

@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "carrier/account/base64.hpp"
+#include "base/encoding.hpp"
 #include "carrier/telnyx/read.hpp"
 #include "carrier/telnyx/telnyx_carrier.hpp"
 #include "domain/reason.hpp"

@@ -2,8 +2,8 @@
 // Numbers that come from another carrier.
 #include <boost/json.hpp>
 
+#include "base/encoding.hpp"
 #include "base/timestamp.hpp"
-#include "carrier/account/base64.hpp"
 #include "carrier/telnyx/read.hpp"
 #include "carrier/telnyx/telnyx_carrier.hpp"
 #include "domain/reason.hpp"

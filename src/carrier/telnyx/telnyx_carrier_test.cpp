@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "carrier/telnyx/telnyx_carrier.hpp"
+#include "base/encoding.hpp"
 
 #include <gmock/gmock.h>
 #include <sodium.h>
 
-#include "carrier/account/base64.hpp"
 #include "carrier/account/server_for_test.hpp"
 #include "domain/reason.hpp"
 

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "carrier/account/base64.hpp"
+#include "base/encoding.hpp"
+#include "base/sha256.hpp"
 #include "carrier/twilio/read.hpp"
 #include "domain/reason.hpp"
 
@@ -38,19 +39,6 @@ std::string hmac_sha1(const std::string& key, const std::string& text) {
     HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()),
          reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(), &size);
     return {reinterpret_cast<const char*>(mac.data()), size};
-}
-
-std::string sha256_hex(const std::string& text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-    unsigned int size = 0;
-    EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr);
-    std::string hex;
-    for (unsigned int i = 0; i < size; ++i) {
-        static constexpr char kDigits[] = "0123456789abcdef";
-        hex += kDigits[hash[i] >> 4];
-        hex += kDigits[hash[i] & 15];
-    }
-    return hex;
 }
 
 bool is_equal(const std::string& a, const std::string& b) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "carrier/twilio/twilio_carrier.hpp"
+#include "base/encoding.hpp"
 
 #include "base/timestamp.hpp"
-#include "carrier/account/base64.hpp"
 #include "carrier/twilio/read.hpp"
 #include "domain/reason.hpp"
 
