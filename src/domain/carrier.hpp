@@ -116,8 +116,6 @@ struct CarrierHealth {
     std::chrono::microseconds latency_max{0};
     std::string last_error{}; ///< no credential in it
     std::optional<Timestamp> tm_last_error{};
-
-    bool is_usable() const { return breaker != Breaker::Open; }
 };
 
 /// An account with a supplier of normal numbers and of messages. Implementations live in
@@ -178,6 +176,8 @@ class Carrier {
     /// What the carrier wants to read when it has been heard.
     virtual HookAnswer hook_answer() const { return {}; }
 
+    /// Whether it is worth while to ask it now. Asked often: it costs next to nothing.
+    virtual bool is_usable() const { return true; }
     virtual CarrierHealth health() const { return {}; }
 };
 

@@ -21,11 +21,7 @@ class AbsentCarrier final : public Carrier {
     void release(E164, std::string, Done<void> done) override { done(error()); }
     void send_text(OutboundText, Done<SentText> done) override { done(error()); }
     void text_state(OutboundText, Done<std::optional<SentText>> done) override { done(error()); }
-    CarrierHealth health() const override {
-        CarrierHealth health;
-        health.breaker = CarrierHealth::Breaker::Open;
-        return health;
-    }
+    bool is_usable() const override { return false; }
 
   private:
     Error error() const { return fail(reason_, why_); }
@@ -85,7 +81,7 @@ std::vector<Carrier*> Carriers::route(const CarrierWish& wish) const {
             carriers.push_back(account.carrier);
     }
     std::stable_partition(carriers.begin(), carriers.end(),
-                          [](const Carrier* carrier) { return carrier->health().is_usable(); });
+                          [](const Carrier* carrier) { return carrier->is_usable(); });
     return carriers;
 }
 

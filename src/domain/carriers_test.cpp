@@ -16,13 +16,13 @@ class Named final : public Carrier {
     void order_state(E164, std::string, Done<OrderState>) override {}
     void release(E164, std::string, Done<void>) override {}
     void send_text(OutboundText, Done<SentText>) override {}
-    CarrierHealth health() const override { return health_; }
+    bool is_usable() const override { return is_usable_; }
 
-    void trip() { health_.breaker = CarrierHealth::Breaker::Open; }
+    void trip() { is_usable_ = false; }
 
   private:
     std::string name_;
-    CarrierHealth health_{};
+    bool is_usable_ = true;
 };
 
 std::string names(const std::vector<Carrier*>& carriers) {

@@ -97,7 +97,7 @@ CarrierOffers Round::gathered() {
 std::shared_ptr<Round> round_of(const std::vector<Carrier*>& carriers) {
     auto round = std::make_shared<Round>();
     for (Carrier* carrier : carriers) {
-        Round::Slot slot{.carrier = carrier, .is_asked = carrier->health().is_usable()};
+        Round::Slot slot{.carrier = carrier, .is_asked = carrier->is_usable()};
         if (slot.is_asked) {
             ++round->missing;
         } else {

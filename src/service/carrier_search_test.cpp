@@ -86,7 +86,7 @@ TEST_F(CarrierSearchTest, SaysWhoIsTooSlowWhenTheDeadlineHasPassed) {
 
 TEST_F(CarrierSearchTest, DoesNotAskAnAccountWithAnOpenBreaker) {
     first_.offers = {offer("+15551234501", 1)};
-    first_.breaker = domain::CarrierHealth::Breaker::Open;
+    first_.has_open_breaker = true;
     second_.offers = {offer("+15551234503", 1)};
     search();
     EXPECT_EQ(first_.searches, 0);

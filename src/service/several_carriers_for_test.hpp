@@ -26,11 +26,7 @@ class SearchedCarrier final : public domain::Carrier {
     void order_state(domain::E164, std::string, Done<domain::OrderState>) override {}
     void release(domain::E164, std::string, Done<void>) override {}
     void send_text(domain::OutboundText, Done<domain::SentText>) override {}
-    domain::CarrierHealth health() const override {
-        domain::CarrierHealth health;
-        health.breaker = breaker;
-        return health;
-    }
+    bool is_usable() const override { return !has_open_breaker; }
 
     void answer_late() {
         for (const auto& done : waiting_)
@@ -41,7 +37,7 @@ class SearchedCarrier final : public domain::Carrier {
     std::vector<domain::OfferedNumber> offers{};
     std::optional<Error> search_error{};
     bool is_silent = false;
-    domain::CarrierHealth::Breaker breaker = domain::CarrierHealth::Breaker::Closed;
+    bool has_open_breaker = false;
     int searches = 0;
     domain::SearchQuery last_query{};
 

@@ -68,6 +68,7 @@ class Account::State : public std::enable_shared_from_this<Account::State> {
 
     void ask(Ask ask, Done done);
     domain::CarrierHealth health() const;
+    bool is_usable() const;
     void note_nonsense(const std::string& what);
 
   private:
@@ -75,7 +76,9 @@ class Account::State : public std::enable_shared_from_this<Account::State> {
         Ask ask;
         Done done;
         int attempts = 0;
-        SteadyTime turn_until{}; ///< when it no longer waits for its turn
+        SteadyTime turn_until{};                    ///< when it no longer waits for its turn
+        bool may_be_done = false;                   ///< by an attempt that had no clear answer
+        Breaker::Pass pass = Breaker::Pass::Normal; ///< of the attempt under way
     };
     using JobPtr = std::shared_ptr<Job>;
 
@@ -84,9 +87,11 @@ class Account::State : public std::enable_shared_from_this<Account::State> {
     void plan_pump(milliseconds after);
     void start(const JobPtr& job);
     void take(const JobPtr& job, SteadyTime began, Result<http::ClientResponse> response);
-    void note(Fate fate, SteadyTime began, const Result<http::ClientResponse>& response);
+    void note(const Job& job, Fate fate, SteadyTime began,
+              const Result<http::ClientResponse>& response);
     milliseconds pause_after(Fate fate, int attempts, const Result<http::ClientResponse>& response);
     void again_later(const JobPtr& job, milliseconds pause);
+    void refuse(const std::vector<JobPtr>& jobs, const char* why) const;
     static void finish(const JobPtr& job, Fate fate, Result<http::ClientResponse> response);
 
     const AccountSettings settings_;
@@ -108,57 +113,59 @@ void Account::State::ask(Ask ask, Done done) {
 }
 
 void Account::State::enqueue(const JobPtr& job) {
-    const char* refusal = nullptr;
+    bool is_full = false;
     {
         const std::lock_guard lock(mutex_);
-        const auto now = tools_.clock.steady();
-        if (!breaker_.may_ask(now)) {
-            refusal = "it did not answer lately; its breaker is open";
-        } else if (waiting_.size() >= settings_.waiting_max) {
-            breaker_.forgotten();
-            refusal = "too many requests wait for it";
-        } else {
-            job->turn_until = now + settings_.wait_max;
-            waiting_.push_back(job);
-        }
+        is_full = waiting_.size() >= settings_.waiting_max;
+        job->turn_until = tools_.clock.steady() + settings_.wait_max;
+        if (!is_full) waiting_.push_back(job);
     }
-    if (refusal) {
-        return job->done(
-            domain::fail(Reason::CarrierUnavailable, "carrier " + settings_.name + ": " + refusal));
-    }
+    if (is_full) return refuse({job}, "too many requests wait for it");
     pump();
 }
 
-/// Starts what may start; what waits too long is answered.
+/// Starts what may start; what waits too long, or for a carrier that does not answer, is answered.
 void Account::State::pump() {
     std::vector<JobPtr> ready;
     std::vector<JobPtr> late;
+    std::vector<JobPtr> shut_out;
     {
         const std::lock_guard lock(mutex_);
         const auto now = tools_.clock.steady();
-        while (!waiting_.empty() && waiting_.front()->turn_until <= now) {
-            late.push_back(std::move(waiting_.front()));
+        const auto take_first = [this](std::vector<JobPtr>& jobs) {
+            jobs.push_back(std::move(waiting_.front()));
             waiting_.pop_front();
-            breaker_.forgotten();
-        }
+        };
+        while (!waiting_.empty() && waiting_.front()->turn_until <= now)
+            take_first(late);
+        while (!waiting_.empty() && breaker_.is_shut(now))
+            take_first(shut_out);
         while (!waiting_.empty() && in_flight_ < settings_.in_flight_max && budget_.take(now)) {
-            ready.push_back(std::move(waiting_.front()));
-            waiting_.pop_front();
+            take_first(ready);
+            ready.back()->pass = breaker_.ask(now);
             ++in_flight_;
+            while (!waiting_.empty() && breaker_.is_shut(now)) // behind the probe
+                take_first(shut_out);
         }
         // Those that wait for a free place are seen to when one is.
-        if (!waiting_.empty() && in_flight_ < settings_.in_flight_max) {
-            plan_pump(budget_.wait(now));
-        } else if (!waiting_.empty()) {
-            plan_pump(settings_.wait_max);
+        if (!waiting_.empty()) {
+            const bool is_place_free = in_flight_ < settings_.in_flight_max;
+            plan_pump(is_place_free ? budget_.wait(now) : settings_.wait_max);
         }
     }
-    for (const auto& job : late) {
-        job->done(domain::fail(Reason::CarrierUnavailable,
-                               "carrier " + settings_.name + ": the request had no turn in time"));
-    }
+    refuse(late, "the request had no turn in time");
+    refuse(shut_out, "it did not answer lately; its breaker is open");
     for (const auto& job : ready)
         start(job);
+}
+
+/// What is refused here has not gone out; an earlier attempt may have.
+void Account::State::refuse(const std::vector<JobPtr>& jobs, const char* why) const {
+    for (const auto& job : jobs) {
+        const Reason reason =
+            job->may_be_done ? Reason::CarrierOutcomeUnknown : Reason::CarrierUnavailable;
+        job->done(domain::fail(reason, "carrier " + settings_.name + ": " + why));
+    }
 }
 
 /// With the lock held.
@@ -200,7 +207,8 @@ void Account::State::start(const JobPtr& job) {
 void Account::State::take(const JobPtr& job, SteadyTime began,
                           Result<http::ClientResponse> response) {
     const Fate fate = fate_of(response);
-    note(fate, began, response);
+    note(*job, fate, began, response);
+    job->may_be_done = job->may_be_done || fate == Fate::Unsure;
     const bool may_repeat = fate == Fate::Unseen || fate == Fate::Held ||
                             (fate == Fate::Unsure && job->ask.repeat == Repeat::Safe);
     if (may_repeat && job->attempts < settings_.attempts_max) {
@@ -211,7 +219,7 @@ void Account::State::take(const JobPtr& job, SteadyTime began,
     pump();
 }
 
-void Account::State::note(Fate fate, SteadyTime began,
+void Account::State::note(const Job& job, Fate fate, SteadyTime began,
                           const Result<http::ClientResponse>& response) {
     using Outcome = Statistics::Outcome;
     const std::lock_guard lock(mutex_);
@@ -220,17 +228,17 @@ void Account::State::note(Fate fate, SteadyTime began,
     --in_flight_;
     switch (fate) {
         case Fate::Answered:
-            breaker_.succeeded();
+            breaker_.succeeded(job.pass);
             statistics_.add(now, latency, Outcome::Answered);
             return;
         case Fate::Held:
-            breaker_.succeeded(); // it is there, and says so
+            breaker_.succeeded(job.pass); // it is there, and says so
             statistics_.add(now, latency, Outcome::RateLimited);
             break;
         case Fate::Unseen:
         case Fate::Unsure:
         case Fate::Foreign:
-            breaker_.failed(now);
+            breaker_.failed(job.pass, now);
             statistics_.add(now, latency, Outcome::Failed);
             break;
     }
@@ -269,6 +277,7 @@ void Account::State::finish(const JobPtr& job, Fate fate, Result<http::ClientRes
         case Fate::Unseen:
         case Fate::Held:
         case Fate::Foreign:
+            if (job->may_be_done) break;
             return job->done(domain::fail(Reason::CarrierUnavailable,
                                           "the carrier was not reached: " + words_of(response)));
         case Fate::Unsure:
@@ -291,9 +300,15 @@ domain::CarrierHealth Account::State::health() const {
     return health;
 }
 
+bool Account::State::is_usable() const {
+    const std::lock_guard lock(mutex_);
+    return breaker_.state(tools_.clock.steady()) != domain::CarrierHealth::Breaker::Open;
+}
+
 void Account::State::note_nonsense(const std::string& what) {
     const std::lock_guard lock(mutex_);
-    breaker_.failed(tools_.clock.steady());
+    breaker_.failed(Breaker::Pass::Normal, tools_.clock.steady());
+    statistics_.add_nonsense();
     statistics_.set_error(tools_.clock.now(), what);
     log::warn("carrier_answer_not_understood", {{"carrier", settings_.name}, {"what", what}});
 }
@@ -307,6 +322,10 @@ void Account::ask(Ask ask, Done done) {
 
 domain::CarrierHealth Account::health() const {
     return state_->health();
+}
+
+bool Account::is_usable() const {
+    return state_->is_usable();
 }
 
 void Account::note_nonsense(const std::string& what) {

@@ -72,7 +72,9 @@ class Account {
 
     void ask(Ask ask, Done done);
     domain::CarrierHealth health() const;
-    /// Something that was answered could not be understood: it counts as a failure.
+    /// Whether it is worth while to ask it now: its breaker is not open.
+    bool is_usable() const;
+    /// Something that was answered could not be understood: that is said of the account.
     void note_nonsense(const std::string& what);
 
   private:

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 #include "carrier/account/budget.hpp"
 #include "carrier/account/json_view.hpp"
 #include "carrier/account/server_for_test.hpp"
@@ -136,6 +138,35 @@ TEST_F(AccountTest, HasSoManyRequestsUnderWayAndWaiting) {
     client_.stop();
 }
 
+TEST_F(AccountTest, SendsNothingThatWaitedWhileTheBreakerOpened) {
+    auto narrow = settings();
+    narrow.in_flight_max = 1;
+    narrow.breaker.failures_to_open = 1;
+    narrow.attempts_max = 1;
+    Account account(narrow, tools_);
+    server_.always(500, "");
+    std::atomic<int> unavailable{0};
+    std::atomic<int> answers{0};
+    for (int i = 0; i < 5; ++i) {
+        account.ask({.url = server_.url() + "/x"}, [&](const Result<Told>& told) {
+            if (!told && told.error().reason == "CARRIER_UNAVAILABLE") ++unavailable;
+            ++answers;
+        });
+    }
+    ASSERT_TRUE(test::eventually([&] { return answers == 5; }));
+    EXPECT_EQ(unavailable, 4);
+    EXPECT_EQ(server_.requests().size(), 1U);
+}
+
+TEST_F(AccountTest, DoesNotSayThatNothingWasDoneAfterAnUnclearAttempt) {
+    auto once = settings();
+    once.breaker.failures_to_open = 1;
+    Account account(once, tools_);
+    server_.always(500, "");
+    EXPECT_EQ(send(account).error().reason, "CARRIER_OUTCOME_UNKNOWN"); // the breaker is open now
+    EXPECT_EQ(server_.requests().size(), 1U);
+}
+
 TEST_F(AccountTest, ShowsNoCredential) {
     Account account(settings(), tools_);
     server_.always(401, "bad key s3cret");
@@ -144,29 +175,46 @@ TEST_F(AccountTest, ShowsNoCredential) {
     EXPECT_EQ(account.health().last_error, "no JSON");
 }
 
+using Pass = Breaker::Pass;
+
 TEST(Breaker, ProbesLessAndLessOften) {
     Breaker breaker({.failures_to_open = 1, .window = 4, .open_for = 10s, .open_max = 30s});
     SteadyTime now{};
-    breaker.failed(now);
+    breaker.failed(breaker.ask(now), now);
     for (const auto pause : {10s, 20s, 30s, 30s}) {
-        EXPECT_FALSE(breaker.may_ask(now + pause - 1ms));
+        EXPECT_EQ(breaker.ask(now + pause - 1ms), Pass::Refused);
         now += pause;
-        EXPECT_TRUE(breaker.may_ask(now));
-        EXPECT_FALSE(breaker.may_ask(now)); // one probe
-        breaker.failed(now);
+        EXPECT_FALSE(breaker.is_shut(now));
+        EXPECT_EQ(breaker.ask(now), Pass::Probe);
+        EXPECT_TRUE(breaker.is_shut(now)); // one probe
+        EXPECT_EQ(breaker.ask(now), Pass::Refused);
+        breaker.failed(Pass::Probe, now);
     }
 }
 
 TEST(Breaker, ForgetsOldFailures) {
     Breaker breaker({.failures_to_open = 2, .window = 3});
     const SteadyTime now{};
-    breaker.failed(now);
+    breaker.failed(Pass::Normal, now);
     for (int i = 0; i < 3; ++i)
-        breaker.succeeded();
-    breaker.failed(now);
-    EXPECT_TRUE(breaker.may_ask(now));
-    breaker.failed(now);
-    EXPECT_FALSE(breaker.may_ask(now));
+        breaker.succeeded(Pass::Normal);
+    breaker.failed(Pass::Normal, now);
+    EXPECT_EQ(breaker.ask(now), Pass::Normal);
+    breaker.failed(Pass::Normal, now);
+    EXPECT_EQ(breaker.ask(now), Pass::Refused);
+}
+
+TEST(Breaker, HearsTheProbeAloneWhileItIsOpen) {
+    Breaker breaker({.failures_to_open = 1, .open_for = 10s});
+    SteadyTime now{};
+    breaker.failed(Pass::Normal, now);
+    breaker.succeeded(Pass::Normal); // it went out before
+    EXPECT_EQ(breaker.ask(now), Pass::Refused);
+    now += 10s;
+    EXPECT_EQ(breaker.ask(now), Pass::Probe);
+    breaker.failed(Pass::Normal, now); // that one, too
+    breaker.succeeded(Pass::Probe);
+    EXPECT_EQ(breaker.ask(now), Pass::Normal);
 }
 
 TEST(Budget, IsSoManyASecond) {

@@ -5,14 +5,15 @@
 
 namespace numberd::carrier {
 
-bool Breaker::may_ask(SteadyTime now) {
-    if (!open_until_) return true;
-    if (now < *open_until_ || is_probing_) return false;
+Breaker::Pass Breaker::ask(SteadyTime now) {
+    if (!open_until_) return Pass::Normal;
+    if (is_shut(now)) return Pass::Refused;
     is_probing_ = true;
-    return true;
+    return Pass::Probe;
 }
 
-void Breaker::succeeded() {
+void Breaker::succeeded(Pass pass) {
+    if (open_until_ && pass != Pass::Probe) return;
     if (open_until_) {
         open_until_.reset();
         recent_.clear();
@@ -27,9 +28,9 @@ void Breaker::succeeded() {
     recent_.pop_front();
 }
 
-void Breaker::failed(SteadyTime now) {
+void Breaker::failed(Pass pass, SteadyTime now) {
     if (open_until_) {
-        if (is_probing_) open(now); // what was under way when it opened says nothing new
+        if (pass == Pass::Probe) open(now);
         return;
     }
     recent_.push_back(true);

@@ -28,12 +28,20 @@ class Breaker {
   public:
     explicit Breaker(BreakerSettings settings = {}) : settings_(settings) {}
 
-    /// Whether a request may go out now; while it is half open, one may.
-    bool may_ask(SteadyTime now);
-    void succeeded();
-    void failed(SteadyTime now);
-    /// The request was never sent after all: it tells nothing.
-    void forgotten() { is_probing_ = false; }
+    /// How a request went out. While the breaker is open only the probe's answer counts: what was
+    /// under way when it opened says nothing new.
+    enum class Pass { Refused, Normal, Probe };
+
+    /// Asked when a request goes out, and not earlier: whatever passes must end in succeeded() or
+    /// failed(). While it is half open, one passes.
+    Pass ask(SteadyTime now);
+    void succeeded(Pass pass);
+    void failed(Pass pass, SteadyTime now);
+
+    /// Whether ask() would refuse now.
+    bool is_shut(SteadyTime now) const {
+        return open_until_ && (now < *open_until_ || is_probing_);
+    }
 
     domain::CarrierHealth::Breaker state(SteadyTime now) const;
     /// While it is open: until when.

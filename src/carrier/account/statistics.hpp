@@ -19,6 +19,10 @@ class Statistics {
     static constexpr std::size_t kRequestsMax = 2'000; ///< of the window, the newest
 
     void add(SteadyTime now, std::chrono::microseconds latency, Outcome outcome);
+    /// The answer that came last could not be understood: it is a failure after all.
+    void add_nonsense() {
+        if (!requests_.empty()) requests_.back().outcome = Outcome::Failed;
+    }
     void set_error(Timestamp time, std::string what) {
         tm_last_error_ = time;
         last_error_ = std::move(what);

@@ -53,6 +53,7 @@ class TelnyxCarrier final : public domain::Carrier {
 
     Result<std::vector<domain::CarrierNews>> read_hook(const domain::HookRequest& request) override;
 
+    bool is_usable() const override { return account_.is_usable(); }
     domain::CarrierHealth health() const override { return account_.health(); }
 
   private:

@@ -58,6 +58,7 @@ class TwilioCarrier final : public domain::Carrier {
     Result<std::vector<domain::CarrierNews>> read_hook(const domain::HookRequest& request) override;
     domain::HookAnswer hook_answer() const override;
 
+    bool is_usable() const override { return account_.is_usable(); }
     domain::CarrierHealth health() const override { return account_.health(); }
 
   private:
