@@ -316,7 +316,7 @@ void Account::State::note_nonsense(const std::string& what) {
 Account::Account(AccountSettings settings, Tools tools)
     : state_(std::make_shared<State>(std::move(settings), tools)) {}
 
-void Account::ask(Ask ask, Done done) {
+void Account::ask(Ask ask, Done done) const {
     state_->ask(std::move(ask), std::move(done));
 }
 
@@ -328,7 +328,7 @@ bool Account::is_usable() const {
     return state_->is_usable();
 }
 
-void Account::note_nonsense(const std::string& what) {
+void Account::note_nonsense(const std::string& what) const {
     state_->note_nonsense(what);
 }
 

@@ -59,7 +59,8 @@ struct Told {
 
 /// All requests to one account go through here: within its budget, so many at once, the others in
 /// order behind them; repeated where that is safe; and none while its breaker is open. Any thread.
-/// Never blocks. The account may go while requests are under way: they are answered all the same.
+/// Never blocks. Copies are the same account; all may go while requests are under way, which are
+/// answered all the same.
 ///
 /// Errors. CARRIER_UNAVAILABLE: the carrier has not carried it out (not reached, 429, no turn, open
 /// breaker). CARRIER_OUTCOME_UNKNOWN: it may have (no answer, 5xx), and asking again was not safe
@@ -70,12 +71,12 @@ class Account {
 
     Account(AccountSettings settings, Tools tools);
 
-    void ask(Ask ask, Done done);
+    void ask(Ask ask, Done done) const;
     domain::CarrierHealth health() const;
     /// Whether it is worth while to ask it now: its breaker is not open.
     bool is_usable() const;
     /// Something that was answered could not be understood: that is said of the account.
-    void note_nonsense(const std::string& what);
+    void note_nonsense(const std::string& what) const;
 
   private:
     class State;

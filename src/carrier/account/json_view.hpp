@@ -15,6 +15,8 @@ namespace numberd::carrier {
 /// nothing, and so is everything inside it. Keeps the document alive.
 class JsonView {
   public:
+    /// Nothing.
+    JsonView() = default;
     /// nullopt: it is no JSON, or is nested too deep.
     static std::optional<JsonView> parse(std::string_view text);
 

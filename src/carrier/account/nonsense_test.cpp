@@ -52,6 +52,11 @@ std::vector<Nonsense> all_nonsense() {
     return all;
 }
 
+/// What release and configure need not understand: it was done, in some words.
+bool is_object(int status, const std::string& body) {
+    return status == 200 && body.starts_with('{') && body.ends_with('}');
+}
+
 class NonsenseTest : public AccountFixture {
   protected:
     NonsenseTest() {
@@ -66,34 +71,56 @@ class NonsenseTest : public AccountFixture {
         twilio_.emplace(w, tools_);
     }
 
+    static constexpr const char* kUnknown = "CARRIER_OUTCOME_UNKNOWN";
+
     void expect_nothing_believed(Carrier& carrier) {
-        const E164 number = *E164::parse("+12125550100");
         domain::SearchQuery query{.country = "US", .type = "local"};
         const auto offers = ask<std::vector<domain::OfferedNumber>>(
             [&](auto done) { carrier.search(query, done); });
         EXPECT_TRUE(!offers || offers.value().empty());
-        const auto placed =
-            ask<domain::OrderState>([&](auto done) { carrier.order(number, "ours", done); });
-        EXPECT_TRUE(!placed || placed.value().status == OrderStatus::Pending);
+        // Only looked: whether it was ordered before is not known, that it was not now is.
+        EXPECT_EQ(reason_of_order(carrier), "CARRIER_UNAVAILABLE");
         const auto state =
-            ask<domain::OrderState>([&](auto done) { carrier.order_state(number, "ours", done); });
-        EXPECT_FALSE(state);
-        EXPECT_FALSE(ask<void>([&](auto done) { carrier.release(number, "PN1", done); }));
-        EXPECT_FALSE(ask<void>([&](auto done) { carrier.configure(number, "PN1", "ours", done); }));
-        EXPECT_FALSE(ask<domain::CarrierNumbers>([&](auto done) { carrier.list("", done); }));
-        domain::OutboundText text{.from = number, .to = number};
-        EXPECT_FALSE(ask<domain::SentText>([&](auto done) { carrier.send_text(text, done); }));
-        EXPECT_FALSE(ask<std::optional<domain::SentText>>(
-            [&](auto done) { carrier.text_state(text, done); }));
+            ask<domain::OrderState>([&](auto done) { carrier.order_state(kNumber, "ours", done); });
+        EXPECT_EQ(test::reason_in(state), kUnknown);
+        EXPECT_EQ(reason_of_release(carrier), kUnknown);
+        EXPECT_EQ(reason_of_configure(carrier), kUnknown);
+        EXPECT_EQ(test::reason_in(
+                      ask<domain::CarrierNumbers>([&](auto done) { carrier.list("", done); })),
+                  kUnknown);
+        const domain::OutboundText text{.from = kNumber, .to = kNumber};
+        EXPECT_EQ(test::reason_in(
+                      ask<domain::SentText>([&](auto done) { carrier.send_text(text, done); })),
+                  kUnknown);
+        const auto known = ask<std::optional<domain::SentText>>(
+            [&](auto done) { carrier.text_state(text, done); });
+        EXPECT_EQ(test::reason_in(known), &carrier == &*telnyx_ ? "NOT_SUPPORTED" : kUnknown);
         const auto portable = ask<std::vector<domain::Portability>>(
-            [&](auto done) { carrier.check_portability({number}, done); });
+            [&](auto done) { carrier.check_portability({kNumber}, done); });
         EXPECT_TRUE(!portable || !portable.value().front().is_portable);
-        domain::PortSubmission port{.our_reference = "port", .numbers = {number}};
-        EXPECT_FALSE(ask<domain::PortState>([&](auto done) { carrier.submit_port(port, done); }));
-        EXPECT_FALSE(ask<std::optional<domain::PortState>>(
-            [&](auto done) { carrier.port_state("port", {"p1"}, done); }));
+        const domain::PortSubmission port{.our_reference = "port", .numbers = {kNumber}};
+        EXPECT_EQ(test::reason_in(
+                      ask<domain::PortState>([&](auto done) { carrier.submit_port(port, done); })),
+                  kUnknown);
+        const auto stands = ask<std::optional<domain::PortState>>(
+            [&](auto done) { carrier.port_state("port", {"p1"}, done); });
+        EXPECT_EQ(test::reason_in(stands), kUnknown);
     }
 
+    std::string reason_of_order(Carrier& carrier) {
+        return test::reason_in(
+            ask<domain::OrderState>([&](auto done) { carrier.order(kNumber, "ours", done); }));
+    }
+    std::string reason_of_release(Carrier& carrier) {
+        return test::reason_in(
+            ask<void>([&](auto done) { carrier.release(kNumber, "PN1", done); }));
+    }
+    std::string reason_of_configure(Carrier& carrier) {
+        return test::reason_in(
+            ask<void>([&](auto done) { carrier.configure(kNumber, "PN1", "ours", done); }));
+    }
+
+    const E164 kNumber = *E164::parse("+12125550100");
     std::optional<telnyx::TelnyxCarrier> telnyx_;
     std::optional<twilio::TwilioCarrier> twilio_;
 };
@@ -104,6 +131,30 @@ TEST_F(NonsenseTest, IsNeverBelieved) {
         for (Carrier* carrier : std::initializer_list<Carrier*>{&*telnyx_, &*twilio_}) {
             SCOPED_TRACE(std::string(what) + (carrier == &*telnyx_ ? " of telnyx" : " of twilio"));
             expect_nothing_believed(*carrier);
+        }
+    }
+}
+
+/// What writes comes after a look-up that made sense.
+TEST_F(NonsenseTest, IsNotBelievedInTheSecondStepEither) {
+    const std::string nobody = R"({"data":[],"incoming_phone_numbers":[]})";
+    const std::string held = R"({"id":"17","sid":"PN1","phone_number":"+12125550100"})";
+    const std::string ours =
+        R"({"data":[)" + held + R"(],"incoming_phone_numbers":[)" + held + "]}";
+    for (const auto& [what, status, body] : all_nonsense()) {
+        std::string found;
+        server_.answer([&, status = status, body = body](const http::Request& request) {
+            return request.method == "GET" ? ServerForTest::response(200, found)
+                                           : ServerForTest::response(status, body);
+        });
+        for (Carrier* carrier : std::initializer_list<Carrier*>{&*telnyx_, &*twilio_}) {
+            SCOPED_TRACE(std::string(what) + (carrier == &*telnyx_ ? " of telnyx" : " of twilio"));
+            found = nobody;
+            EXPECT_EQ(reason_of_order(*carrier), kUnknown);
+            if (is_object(status, body)) continue; // an answer to what only writes
+            found = ours;
+            EXPECT_EQ(reason_of_release(*carrier), kUnknown);
+            EXPECT_EQ(reason_of_configure(*carrier), kUnknown);
         }
     }
 }

@@ -2,6 +2,7 @@
 // Search, order, set up, release, list.
 #include <boost/json.hpp>
 
+#include "carrier/account/ask_json.hpp"
 #include "carrier/account/digits.hpp"
 #include "carrier/telnyx/read.hpp"
 #include "carrier/telnyx/telnyx_carrier.hpp"
@@ -39,15 +40,6 @@ std::vector<std::pair<std::string, std::string>> filters_of(const domain::Search
     return filters;
 }
 
-/// A number that may be ours, among those that a list shows.
-std::optional<HeldNumber> find_in(const JsonView& data, E164 number) {
-    for (const auto& item : data.items()) {
-        auto held = number_in(item);
-        if (held && held->number.number == number && held->number.status != "deleted") return held;
-    }
-    return std::nullopt;
-}
-
 OrderState state_of(OrderStatus status, const std::string& reference, const std::string& word) {
     OrderState state;
     state.status = status;
@@ -56,115 +48,96 @@ OrderState state_of(OrderStatus status, const std::string& reference, const std:
     return state;
 }
 
-/// The order that counts among those that carry our reference: one that came through, else one
-/// that still may.
-std::optional<OrderState> order_among(const JsonView& data, const std::string& our_reference) {
-    std::optional<OrderState> best;
-    const auto rank = [](const OrderState& state) {
-        return state.status == OrderStatus::Complete  ? 2
-               : state.status == OrderStatus::Pending ? 1
-                                                      : 0;
-    };
-    for (const auto& item : data.items()) {
-        const auto order = order_in(item);
-        if (!order || order->our_reference != our_reference) continue;
-        if (!best || rank(order->state) > rank(*best)) best = order->state;
-    }
-    return best;
-}
-
 /// What the account wants of a number that is otherwise.
 std::vector<domain::Drift> drift_of(const HeldNumber& held, const Settings& settings,
                                     const std::string& our_reference) {
     std::vector<domain::Drift> drift;
-    const auto compare = [&](const char* setting, const std::string& wanted,
-                             const std::string& found) {
-        if (!wanted.empty() && wanted != found) drift.push_back({setting, wanted, found});
-    };
-    compare("reference", our_reference, held.number.our_reference);
-    compare("connection_id", settings.connection_id, held.connection_id);
-    compare("messaging_profile_id", settings.messaging_profile_id, held.messaging_profile_id);
+    note_drift(drift, "reference", our_reference, held.number.our_reference);
+    note_drift(drift, "connection_id", settings.connection_id, held.connection_id);
+    note_drift(drift, "messaging_profile_id", settings.messaging_profile_id,
+               held.messaging_profile_id);
     return drift;
+}
+
+/// Its codes for a number that is gone differ by product; its words do not.
+Error order_refused(Error error) {
+    const bool is_gone = domain::reason_of(error.reason) == Reason::CarrierRejected &&
+                         error.message.find("available") != std::string::npos;
+    return is_gone ? domain::fail(Reason::NumberNotAvailable, error.message) : std::move(error);
 }
 
 } // namespace
 
 void TelnyxCarrier::search(domain::SearchQuery query, Done<std::vector<OfferedNumber>> done) {
-    account_.ask(get("/available_phone_numbers", filters_of(query)),
-                 [query, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     done(offers_in(data.value(), query));
-                 });
+    ask_for<std::vector<OfferedNumber>>(
+        account_, get("/available_phone_numbers", filters_of(query)), data_of,
+        [query](const JsonView& data) { return offers_in(data, query); }, std::move(done));
 }
 
 void TelnyxCarrier::order(E164 number, std::string our_reference, Done<OrderState> done) {
+    order_once(
+        *this, number, our_reference,
+        [this, number, our_reference, done] { place(number, our_reference, done); }, done);
+}
+
+void TelnyxCarrier::place(E164 number, const std::string& our_reference, Done<OrderState> done) {
     json::object body{
         {"phone_numbers", json::array{json::object{{"phone_number", number.to_string()}}}},
         {"customer_reference", our_reference}};
     if (!settings_.connection_id.empty()) body["connection_id"] = settings_.connection_id;
     if (!settings_.messaging_profile_id.empty())
         body["messaging_profile_id"] = settings_.messaging_profile_id;
-    account_.ask(write("POST", "/number_orders", json::serialize(body), Repeat::Unsafe),
-                 [this, number, our_reference, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     const auto order = order_in(data.value());
-                     if (!order || order->our_reference != our_reference) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Telnyx answered with another order"));
-                     }
-                     if (order->state.status != OrderStatus::Complete) return done(order->state);
-                     finish_order(number, our_reference, [done](Result<OrderState> state) {
-                         if (state) return done(std::move(state));
-                         // It is bought: no refusal of what comes after may end it.
-                         done(domain::fail(Reason::CarrierOutcomeUnknown, state.error().message));
-                     });
-                 });
+    ask_for<OrderState>(
+        account_, write("POST", "/number_orders", json::serialize(body), Repeat::Unsafe), data_of,
+        [our_reference](const JsonView& data) -> Result<OrderState> {
+            const auto order = order_in(data);
+            if (order && order->our_reference == our_reference) return order->state;
+            return nonsense("Telnyx answered with another order");
+        },
+        [this, number, our_reference, done = std::move(done)](Result<OrderState> ordered) {
+            if (!ordered) return done(order_refused(ordered.error()));
+            if (ordered.value().status != OrderStatus::Complete) return done(std::move(ordered));
+            finish_order(number, our_reference, [done](Result<OrderState> state) {
+                if (state) return done(std::move(state));
+                // It is bought: no refusal of what comes after may end it.
+                done(nonsense(state.error().message));
+            });
+        });
 }
 
 void TelnyxCarrier::order_state(E164 number, std::string our_reference, Done<OrderState> done) {
-    account_.ask(get("/number_orders", {{"filter[customer_reference]", our_reference}}),
-                 [this, number, our_reference, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     if (!data.value().is_array()) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Telnyx answered without a list"));
-                     }
-                     const auto order = order_among(data.value(), our_reference);
-                     if (!order) return done(state_of(OrderStatus::Unknown, "", ""));
-                     if (order->status != OrderStatus::Complete) return done(*order);
-                     finish_order(number, our_reference, done);
-                 });
+    ask_for<std::optional<OrderState>>(
+        account_, get("/number_orders", {{"filter[customer_reference]", our_reference}}), list_of,
+        [our_reference](const JsonView& list) { return order_among(list, our_reference); },
+        [this, number, our_reference,
+         done = std::move(done)](const Result<std::optional<OrderState>>& order) {
+            if (!order) return done(order.error());
+            if (!order.value()) return done(state_of(OrderStatus::Unknown, "", ""));
+            if (order.value()->status != OrderStatus::Complete) return done(*order.value());
+            finish_order(number, our_reference, done);
+        });
 }
 
 /// The order is through: now the number must be there, and be set up.
 void TelnyxCarrier::finish_order(E164 number, const std::string& our_reference,
                                  Done<OrderState> done) {
-    account_.ask(get("/phone_numbers", {{"filter[phone_number]", number.to_string()}}),
-                 [this, number, our_reference, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     const auto held = find_in(data.value(), number);
-                     if (!held) return done(state_of(OrderStatus::Pending, "", "success"));
-                     OrderState state = state_of(purchase_status_of(held->number.status),
-                                                 held->number.reference, held->number.status);
-                     state.t38_enabled = held->is_t38;
-                     state.emergency_enabled = held->is_emergency;
-                     if (state.status == OrderStatus::Failed) state.failure = held->number.status;
-                     if (state.status != OrderStatus::Complete) return done(state);
-                     if (drift_of(*held, settings_, our_reference).empty()) return done(state);
-                     set_up(held->number, our_reference,
-                            [state, done](const Result<void>& is_set_up) {
-                                if (!is_set_up) return done(is_set_up.error());
-                                done(state);
-                            });
-                 });
+    find_number(number, [this, our_reference,
+                         done = std::move(done)](const Result<std::optional<HeldNumber>>& found) {
+        if (!found) return done(found.error());
+        const auto& held = found.value();
+        if (!held) return done(state_of(OrderStatus::Pending, "", "success"));
+        OrderState state = state_of(purchase_status_of(held->number.status), held->number.reference,
+                                    held->number.status);
+        state.t38_enabled = held->is_t38;
+        state.emergency_enabled = held->is_emergency;
+        if (state.status == OrderStatus::Failed) state.failure = held->number.status;
+        if (state.status != OrderStatus::Complete) return done(state);
+        if (drift_of(*held, settings_, our_reference).empty()) return done(state);
+        set_up(held->number, our_reference, [state, done](const Result<void>& is_set_up) {
+            if (!is_set_up) return done(is_set_up.error());
+            done(state);
+        });
+    });
 }
 
 void TelnyxCarrier::set_up(const domain::CarrierNumber& number, const std::string& our_reference,
@@ -172,95 +145,74 @@ void TelnyxCarrier::set_up(const domain::CarrierNumber& number, const std::strin
     json::object body{{"customer_reference", our_reference}, {"tags", json::array{our_reference}}};
     if (!settings_.connection_id.empty()) body["connection_id"] = settings_.connection_id;
     const std::string path = "/phone_numbers/" + http::percent_encode(number.reference);
-    account_.ask(
-        write("PATCH", path, json::serialize(body), Repeat::Safe),
-        [this, path, done = std::move(done)](const Result<Told>& told) {
-            if (!told) return done(told.error());
-            if (const auto data = data_of(told.value()); !data) return done(data.error());
-            if (settings_.messaging_profile_id.empty()) return done(success());
-            const json::object profile{{"messaging_profile_id", settings_.messaging_profile_id}};
-            account_.ask(
-                write("PATCH", path + "/messaging", json::serialize(profile), Repeat::Safe),
-                [done](const Result<Told>& bound) {
-                    if (!bound) return done(bound.error());
-                    const auto data = data_of(bound.value());
-                    if (!data) return done(data.error());
-                    done(success());
-                });
-        });
+    ask_to(account_, write("PATCH", path, json::serialize(body), Repeat::Safe), data_of,
+           [this, path, done = std::move(done)](const Result<void>& is_named) {
+               if (!is_named || settings_.messaging_profile_id.empty()) return done(is_named);
+               const json::object profile{{"messaging_profile_id", settings_.messaging_profile_id}};
+               ask_to(account_,
+                      write("PATCH", path + "/messaging", json::serialize(profile), Repeat::Safe),
+                      data_of, done);
+           });
 }
 
-void TelnyxCarrier::find_number(E164 number, Done<std::optional<domain::CarrierNumber>> done) {
-    account_.ask(get("/phone_numbers", {{"filter[phone_number]", number.to_string()}}),
-                 [number, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     if (!data.value().is_array()) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Telnyx answered without a list"));
-                     }
-                     const auto held = find_in(data.value(), number);
-                     if (!held) return done(std::optional<domain::CarrierNumber>{});
-                     done(std::optional{held->number});
-                 });
+void TelnyxCarrier::find_number(E164 number, Done<std::optional<HeldNumber>> done) {
+    ask_for<std::optional<HeldNumber>>(
+        account_, get("/phone_numbers", {{"filter[phone_number]", number.to_string()}}), list_of,
+        [number](const JsonView& list) -> Result<std::optional<HeldNumber>> {
+            BOOST_OUTCOME_TRY(const auto& numbers, numbers_in(list));
+            for (const auto& held : numbers) {
+                if (held.number.number == number) return std::optional{held};
+            }
+            return std::optional<HeldNumber>{};
+        },
+        std::move(done));
 }
 
 /// Looked up by the number itself: an order's id, or an id that was another's, releases nothing.
 void TelnyxCarrier::release(E164 number, std::string, Done<void> done) {
-    find_number(
-        number, [this, done = std::move(done)](Result<std::optional<domain::CarrierNumber>> held) {
-            if (!held) return done(std::move(held).assume_error());
-            if (!held.value()) return done(success());
-            const auto path = "/phone_numbers/" + http::percent_encode(held.value()->reference);
-            Ask ask;
-            ask.method = "DELETE";
-            ask.url = settings_.base_url + path;
-            account_.ask(std::move(ask), [done](const Result<Told>& told) {
-                if (!told) return done(told.error());
-                if (told.value().status == 404) return done(success());
-                if (const auto data = data_of(told.value()); !data) return done(data.error());
-                done(success());
-            });
-        });
+    find_number(number,
+                [this, done = std::move(done)](const Result<std::optional<HeldNumber>>& held) {
+                    if (!held) return done(held.error());
+                    if (!held.value()) return done(success());
+                    Ask ask;
+                    ask.method = "DELETE";
+                    ask.url = settings_.base_url + "/phone_numbers/" +
+                              http::percent_encode(held.value()->number.reference);
+                    ask_to(account_, std::move(ask), gone_or_data_of, done);
+                });
 }
 
 void TelnyxCarrier::list(std::string page, Done<CarrierNumbers> done) {
     const std::string at = page.empty() ? "1" : page;
-    account_.ask(
+    ask_for<CarrierNumbers>(
+        account_,
         get("/phone_numbers", {{"page[number]", at}, {"page[size]", std::to_string(kPageSize)}}),
-        [this, at, done = std::move(done)](Result<Told> told) {
-            if (!told) return done(std::move(told).assume_error());
-            const auto data = data_of(told.value());
-            if (!data) return done(data.error());
-            if (!data.value().is_array()) {
-                return done(
-                    domain::fail(Reason::CarrierOutcomeUnknown, "Telnyx answered without a list"));
-            }
+        page_of,
+        [settings = settings_, at](const JsonView& whole) -> Result<CarrierNumbers> {
+            BOOST_OUTCOME_TRY(const auto& held, numbers_in(whole["data"]));
+            const auto meta = whole["meta"];
+            const auto number = *meta["page_number"].integer();
+            if (std::to_string(number) != at) return nonsense("Telnyx answered with another page");
             CarrierNumbers numbers;
-            for (const auto& item : data.value().items()) {
-                auto held = number_in(item);
-                if (!held || held->number.status == "deleted") continue;
-                held->number.drift = drift_of(*held, settings_, "");
-                numbers.numbers.push_back(std::move(held->number));
+            for (auto one : held) {
+                one.number.drift = drift_of(one, settings, "");
+                numbers.numbers.push_back(std::move(one.number));
             }
-            const auto meta = (*JsonView::parse(told.value().body))["meta"];
-            const auto number = meta["page_number"].integer().value_or(1);
-            if (number < meta["total_pages"].integer().value_or(1) && number == std::stoll(at))
-                numbers.next = std::to_string(number + 1);
-            done(std::move(numbers));
-        });
+            if (number < *meta["total_pages"].integer()) numbers.next = std::to_string(number + 1);
+            return numbers;
+        },
+        std::move(done));
 }
 
 void TelnyxCarrier::configure(E164 number, std::string, std::string our_reference,
                               Done<void> done) {
-    find_number(number, [this, our_reference, done = std::move(done)](
-                            Result<std::optional<domain::CarrierNumber>> held) {
-        if (!held) return done(std::move(held).assume_error());
+    find_number(number, [this, our_reference,
+                         done = std::move(done)](const Result<std::optional<HeldNumber>>& held) {
+        if (!held) return done(held.error());
         if (!held.value()) {
             return done(domain::fail(Reason::CarrierRejected, "the account has no such number"));
         }
-        set_up(*held.value(), our_reference, done);
+        set_up(held.value()->number, our_reference, done);
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "base/timestamp.hpp"
+#include "carrier/account/ask_json.hpp"
 #include "carrier/telnyx/read.hpp"
 #include "carrier/telnyx/telnyx_carrier.hpp"
 #include "domain/reason.hpp"
@@ -18,20 +19,6 @@ using domain::PortState;
 using domain::PortStatus;
 using domain::PortSubmission;
 using domain::Reason;
-
-Error unclear(const char* what) {
-    return domain::fail(Reason::CarrierOutcomeUnknown, what);
-}
-
-/// All orders of a list that carry our reference.
-std::vector<Port> ports_among(const JsonView& data, const std::string& our_reference) {
-    std::vector<Port> ports;
-    for (const auto& item : data.items()) {
-        auto port = port_in(item);
-        if (port && port->our_reference == our_reference) ports.push_back(std::move(*port));
-    }
-    return ports;
-}
 
 json::object order_body(const PortSubmission& port, const Settings& settings,
                         const std::map<PortDocumentKind, std::string>& documents) {
@@ -69,6 +56,28 @@ json::object order_body(const PortSubmission& port, const Settings& settings,
     return body;
 }
 
+Result<Port> understood_port(const JsonView& data) {
+    auto port = port_in(data);
+    if (!port) return nonsense("Telnyx did not say how the port stands");
+    return std::move(*port);
+}
+
+std::vector<domain::Portability> answers_in(const JsonView& list,
+                                            const std::vector<domain::E164>& numbers) {
+    std::vector<domain::Portability> answers;
+    for (const auto number : numbers) {
+        domain::Portability answer{.number = number};
+        answer.reason = "Telnyx did not say";
+        for (const auto& item : list.items()) {
+            if (item["phone_number"].text() != number.to_string()) continue;
+            answer.is_portable = item["portable"].flag();
+            answer.reason = item["not_portable_reason"].text();
+        }
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
 } // namespace
 
 /// One port on its way in, step by step; each may be made again by who looks first:
@@ -84,23 +93,29 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         : carrier_(carrier), port_(std::move(port)), done_(std::move(done)) {}
 
     void start() {
-        ask(carrier_.get("/porting_orders", {{"filter[customer_reference]", port_.our_reference}}),
-            [](PortIn& self, const JsonView& data) {
-                auto ports = ports_among(data, self.port_.our_reference);
+        ask<std::vector<Port>>(
+            carrier_.get("/porting_orders", {{"filter[customer_reference]", port_.our_reference}}),
+            list_of,
+            [this](const JsonView& list) { return ports_among(list, port_.our_reference); },
+            [](PortIn& self, std::vector<Port> ports) {
                 if (ports.empty()) return self.create();
                 self.go_on_with(std::move(ports));
             });
     }
 
   private:
-    template <class Next>
-    void ask(const Ask& request, Next next) {
-        carrier_.account_.ask(request, [self = shared_from_this(), next](const Result<Told>& told) {
-            if (!told) return self->done_(told.error());
-            const auto data = data_of(told.value());
-            if (!data) return self->done_(data.error());
-            next(*self, data.value());
-        });
+    /// `understand` and `next` are called while this lives.
+    template <class T, class Understand, class Next>
+    void ask(Ask request, Read read, Understand understand, Next next) {
+        ask_for<T>(
+            carrier_.account_, std::move(request), read,
+            [self = shared_from_this(), understand](const JsonView& answer) {
+                return understand(answer);
+            },
+            [self = shared_from_this(), next](Result<T> answer) {
+                if (!answer) return self->done_(answer.error());
+                next(*self, std::move(answer).value());
+            });
     }
 
     void create() {
@@ -109,12 +124,15 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
             numbers.emplace_back(number.to_string());
         const json::object body{{"phone_numbers", numbers},
                                 {"customer_reference", port_.our_reference}};
-        ask(carrier_.write("POST", "/porting_orders", json::serialize(body), Repeat::Unsafe),
-            [](PortIn& self, const JsonView& data) {
-                auto ports = ports_among(data, self.port_.our_reference);
-                if (ports.empty()) return self.done_(unclear("Telnyx made no order of the port"));
-                self.go_on_with(std::move(ports));
-            });
+        ask<std::vector<Port>>(
+            carrier_.write("POST", "/porting_orders", json::serialize(body), Repeat::Unsafe),
+            list_of,
+            [this](const JsonView& list) -> Result<std::vector<Port>> {
+                BOOST_OUTCOME_TRY(auto ports, ports_among(list, port_.our_reference));
+                if (ports.empty()) return nonsense("Telnyx made no order of the port");
+                return ports;
+            },
+            [](PortIn& self, std::vector<Port> ports) { self.go_on_with(std::move(ports)); });
     }
 
     void go_on_with(std::vector<Port> ports) {
@@ -132,11 +150,15 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         const json::object body{{"file", base64_of(document.content)},
                                 {"filename", document.file_name},
                                 {"customer_reference", port_.our_reference}};
-        ask(carrier_.write("POST", "/documents", json::serialize(body), Repeat::Safe),
-            [](PortIn& self, const JsonView& data) {
-                const auto id = data["id"].text();
-                if (id.empty()) return self.done_(unclear("Telnyx named no document"));
-                self.documents_[self.port_.documents[self.uploaded_].kind] = id;
+        ask<std::string>(
+            carrier_.write("POST", "/documents", json::serialize(body), Repeat::Safe), data_of,
+            [](const JsonView& data) -> Result<std::string> {
+                auto id = data["id"].text();
+                if (id.empty()) return nonsense("Telnyx named no document");
+                return id;
+            },
+            [](PortIn& self, std::string id) {
+                self.documents_[self.port_.documents[self.uploaded_].kind] = std::move(id);
                 ++self.uploaded_;
                 self.upload();
             });
@@ -148,18 +170,20 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         if (at_ == ports_.size()) return done_(joined(ports_));
         const auto path = path_of(ports_[at_]);
         const auto body = order_body(port_, carrier_.settings_, documents_);
-        ask(carrier_.write("PATCH", path, json::serialize(body), Repeat::Safe),
-            [path](PortIn& self, const JsonView&) { self.confirm(path); });
+        ask_to(carrier_.account_,
+               carrier_.write("PATCH", path, json::serialize(body), Repeat::Safe), data_of,
+               [self = shared_from_this(), path](const Result<void>& filled_in) {
+                   if (!filled_in) return self->done_(filled_in.error());
+                   self->confirm(path);
+               });
     }
 
     void confirm(const std::string& path) {
-        ask(carrier_.write("POST", path + "/actions/confirm", "{}", Repeat::Unsafe),
-            [](PortIn& self, const JsonView& data) {
-                auto port = port_in(data);
-                if (!port) return self.done_(unclear("Telnyx did not say how the port stands"));
-                self.ports_[self.at_++] = std::move(*port);
-                self.fill_in();
-            });
+        ask<Port>(carrier_.write("POST", path + "/actions/confirm", "{}", Repeat::Unsafe), data_of,
+                  understood_port, [](PortIn& self, Port port) {
+                      self.ports_[self.at_++] = std::move(port);
+                      self.fill_in();
+                  });
     }
 
     static std::string path_of(const Port& port) {
@@ -181,24 +205,10 @@ void TelnyxCarrier::check_portability(std::vector<domain::E164> numbers,
     for (const auto number : numbers)
         wanted.emplace_back(number.to_string());
     const json::object body{{"phone_numbers", wanted}};
-    account_.ask(write("POST", "/portability_checks", json::serialize(body), Repeat::Safe),
-                 [numbers, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     std::vector<domain::Portability> answers;
-                     for (const auto number : numbers) {
-                         domain::Portability answer{.number = number};
-                         answer.reason = "Telnyx did not say";
-                         for (const auto& item : data.value().items()) {
-                             if (item["phone_number"].text() != number.to_string()) continue;
-                             answer.is_portable = item["portable"].flag();
-                             answer.reason = item["not_portable_reason"].text();
-                         }
-                         answers.push_back(std::move(answer));
-                     }
-                     done(std::move(answers));
-                 });
+    ask_for<std::vector<domain::Portability>>(
+        account_, write("POST", "/portability_checks", json::serialize(body), Repeat::Safe),
+        list_of, [numbers](const JsonView& list) { return answers_in(list, numbers); },
+        std::move(done));
 }
 
 void TelnyxCarrier::submit_port(PortSubmission port, Done<PortState> done) {
@@ -210,17 +220,14 @@ void TelnyxCarrier::submit_port(PortSubmission port, Done<PortState> done) {
 
 void TelnyxCarrier::port_state(std::string our_reference, std::vector<std::string>,
                                Done<std::optional<PortState>> done) {
-    account_.ask(get("/porting_orders", {{"filter[customer_reference]", our_reference}}),
-                 [our_reference, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     if (!data.value().is_array())
-                         return done(unclear("Telnyx answered without a list"));
-                     const auto ports = ports_among(data.value(), our_reference);
-                     if (ports.empty()) return done(std::optional<PortState>{});
-                     done(std::optional{joined(ports)});
-                 });
+    ask_for<std::optional<PortState>>(
+        account_, get("/porting_orders", {{"filter[customer_reference]", our_reference}}), list_of,
+        [our_reference](const JsonView& list) -> Result<std::optional<PortState>> {
+            BOOST_OUTCOME_TRY(const auto& ports, ports_among(list, our_reference));
+            if (ports.empty()) return std::optional<PortState>{};
+            return std::optional{joined(ports)};
+        },
+        std::move(done));
 }
 
 void TelnyxCarrier::cancel_port(std::vector<std::string> references, Done<PortState> done) {
@@ -229,16 +236,13 @@ void TelnyxCarrier::cancel_port(std::vector<std::string> references, Done<PortSt
     }
     const auto path = "/porting_orders/" + http::percent_encode(references.back());
     references.pop_back();
-    account_.ask(write("POST", path + "/actions/cancel", "{}", Repeat::Safe),
-                 [this, references, done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     const auto port = port_in(data.value());
-                     if (!port) return done(unclear("Telnyx did not say how the port stands"));
-                     if (references.empty()) return done(port->state);
-                     cancel_port(references, done);
-                 });
+    ask_for<Port>(account_, write("POST", path + "/actions/cancel", "{}", Repeat::Safe), data_of,
+                  understood_port,
+                  [this, references, done = std::move(done)](const Result<Port>& port) {
+                      if (!port) return done(port.error());
+                      if (references.empty()) return done(port.value().state);
+                      cancel_port(references, done);
+                  });
 }
 
 void TelnyxCarrier::comment_port(std::vector<std::string> references, std::string text,
@@ -247,12 +251,11 @@ void TelnyxCarrier::comment_port(std::vector<std::string> references, std::strin
     const auto path = "/porting_orders/" + http::percent_encode(references.back()) + "/comments";
     references.pop_back();
     const json::object body{{"body", text}};
-    account_.ask(write("POST", path, json::serialize(body), Repeat::Unsafe),
-                 [this, references, text, done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     if (const auto data = data_of(told.value()); !data) return done(data.error());
-                     comment_port(references, text, done);
-                 });
+    ask_to(account_, write("POST", path, json::serialize(body), Repeat::Unsafe), data_of,
+           [this, references, text, done = std::move(done)](const Result<void>& said) {
+               if (!said) return done(said);
+               comment_port(references, text, done);
+           });
 }
 
 } // namespace numberd::carrier::telnyx

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/timestamp.hpp"
+#include "carrier/account/ask_json.hpp"
 #include "carrier/account/digits.hpp"
 #include "domain/reason.hpp"
 
@@ -76,9 +77,7 @@ Reason reason_of(int status, const Refusal& refusal) {
     if (refusal.code == "40300") return Reason::RecipientOptedOut;
     if (refusal.code == "40002" || refusal.code == "40003") return Reason::MessageFiltered;
     if (status == 401 || status == 403) return Reason::CarrierUnavailable;
-    // Its codes for a number that is gone differ by product; its words do not.
-    const bool is_gone = refusal.words.find("available") != std::string::npos;
-    return is_gone ? Reason::NumberNotAvailable : Reason::CarrierRejected;
+    return refusal.code.empty() ? Reason::CarrierOutcomeUnknown : Reason::CarrierRejected;
 }
 
 bool is_feature(const std::string& name) {
@@ -128,10 +127,28 @@ Result<JsonView> data_of(const Told& told) {
         return domain::fail(reason_of(told.status, refusal), "Telnyx: " + refusal.words);
     }
     const auto json = JsonView::parse(told.body);
-    if (!json || !(*json)["data"].exists()) {
-        return domain::fail(Reason::CarrierOutcomeUnknown, "Telnyx answered without data");
-    }
+    if (!json || !(*json)["data"].exists()) return nonsense("Telnyx answered without data");
     return (*json)["data"];
+}
+
+Result<JsonView> list_of(const Told& told) {
+    BOOST_OUTCOME_TRY(auto data, data_of(told));
+    if (!data.is_array()) return nonsense("Telnyx answered without a list");
+    return data;
+}
+
+Result<JsonView> page_of(const Told& told) {
+    BOOST_OUTCOME_TRY(list_of(told));
+    auto whole = *JsonView::parse(told.body);
+    const auto meta = whole["meta"];
+    if (!meta["page_number"].integer() || !meta["total_pages"].integer())
+        return nonsense("Telnyx did not say which page it is");
+    return whole;
+}
+
+Result<JsonView> gone_or_data_of(const Told& told) {
+    if (told.status == 404 && !refusal_in(told).code.empty()) return JsonView();
+    return data_of(told);
 }
 
 std::vector<domain::OfferedNumber> offers_in(const JsonView& data,
@@ -171,6 +188,23 @@ std::optional<Order> order_in(const JsonView& data) {
     return order;
 }
 
+Result<std::optional<domain::OrderState>> order_among(const JsonView& list,
+                                                      const std::string& our_reference) {
+    const auto rank = [](const domain::OrderState& state) {
+        return state.status == OrderStatus::Complete  ? 2
+               : state.status == OrderStatus::Pending ? 1
+                                                      : 0;
+    };
+    std::optional<domain::OrderState> best;
+    for (const auto& item : list.items()) {
+        if (item["customer_reference"].text() != our_reference) continue;
+        const auto order = order_in(item);
+        if (!order) return nonsense("Telnyx has an order of ours in a state that nobody knows");
+        if (!best || rank(order->state) > rank(*best)) best = order->state;
+    }
+    return best;
+}
+
 OrderStatus purchase_status_of(std::string_view status) {
     if (status == "active" || status == "emergency-only") return OrderStatus::Complete;
     if (status == "purchase-failed" || status == "deleted" || status == "ported-out")
@@ -178,19 +212,25 @@ OrderStatus purchase_status_of(std::string_view status) {
     return OrderStatus::Pending;
 }
 
-std::optional<HeldNumber> number_in(const JsonView& data) {
-    const auto number = E164::parse(data["phone_number"].text());
-    const auto id = data["id"].text_or_number();
-    if (!number || id.empty()) return std::nullopt;
-    HeldNumber held{.number = {.number = *number}};
-    held.number.reference = id;
-    held.number.our_reference = data["customer_reference"].text();
-    held.number.status = data["status"].text();
-    held.is_t38 = data["t38_fax_gateway_enabled"].flag();
-    held.is_emergency = data["emergency_enabled"].flag();
-    held.connection_id = data["connection_id"].text_or_number();
-    held.messaging_profile_id = data["messaging_profile_id"].text();
-    return held;
+Result<std::vector<HeldNumber>> numbers_in(const JsonView& list) {
+    std::vector<HeldNumber> numbers;
+    for (const auto& item : list.items()) {
+        const auto text = item["phone_number"].text();
+        const auto id = item["id"].text_or_number();
+        if (text.empty() || id.empty()) return nonsense("Telnyx lists what is no number");
+        const auto number = E164::parse(text);
+        if (!number || item["status"].text() == "deleted") continue;
+        HeldNumber held{.number = {.number = *number}};
+        held.number.reference = id;
+        held.number.our_reference = item["customer_reference"].text();
+        held.number.status = item["status"].text();
+        held.is_t38 = item["t38_fax_gateway_enabled"].flag();
+        held.is_emergency = item["emergency_enabled"].flag();
+        held.connection_id = item["connection_id"].text_or_number();
+        held.messaging_profile_id = item["messaging_profile_id"].text();
+        numbers.push_back(std::move(held));
+    }
+    return numbers;
 }
 
 std::optional<domain::SentText> text_in(const JsonView& data) {
@@ -223,6 +263,17 @@ std::optional<Port> port_in(const JsonView& data) {
     port.state.reason = exception_in(data["status"]);
     port.state.tm_foc = time_in(data["activation_settings"]["foc_datetime_actual"]);
     return port;
+}
+
+Result<std::vector<Port>> ports_among(const JsonView& list, const std::string& our_reference) {
+    std::vector<Port> ports;
+    for (const auto& item : list.items()) {
+        if (item["customer_reference"].text() != our_reference) continue;
+        auto port = port_in(item);
+        if (!port) return nonsense("Telnyx has a port of ours in a state that nobody knows");
+        ports.push_back(std::move(*port));
+    }
+    return ports;
 }
 
 domain::PortState joined(const std::vector<Port>& ports) {

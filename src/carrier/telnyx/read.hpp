@@ -10,10 +10,16 @@
 
 namespace numberd::carrier::telnyx {
 
-/// `data` of an answer; CARRIER_REJECTED, NUMBER_NOT_AVAILABLE, RECIPIENT_OPTED_OUT,
-/// MESSAGE_FILTERED with the carrier's code and words for a refusal; CARRIER_UNAVAILABLE where the
-/// account is the matter (401, 403); CARRIER_OUTCOME_UNKNOWN for an answer that cannot be read.
+/// `data` of an answer; CARRIER_REJECTED, RECIPIENT_OPTED_OUT, MESSAGE_FILTERED with the carrier's
+/// code and words for a refusal; CARRIER_UNAVAILABLE where the account is the matter (401, 403);
+/// CARRIER_OUTCOME_UNKNOWN for what is no answer of Telnyx, as a proxy's page.
 Result<JsonView> data_of(const Told& told);
+/// `data` that is a list.
+Result<JsonView> list_of(const Told& told);
+/// The whole of an answer with a list and a `meta` that says which page of how many it is.
+Result<JsonView> page_of(const Told& told);
+/// The same as data_of(); that there is no such thing (any more) is a success, too.
+Result<JsonView> gone_or_data_of(const Told& told);
 
 std::vector<domain::OfferedNumber> offers_in(const JsonView& data,
                                              const domain::SearchQuery& query);
@@ -24,6 +30,10 @@ struct Order {
     std::string our_reference{};
 };
 std::optional<Order> order_in(const JsonView& data);
+/// The order that counts among those of a list that carry our reference: one that came through,
+/// else one that still may; nullopt: none does. CARRIER_OUTCOME_UNKNOWN: one of them is unreadable.
+Result<std::optional<domain::OrderState>> order_among(const JsonView& list,
+                                                      const std::string& our_reference);
 
 /// A number with what is to be known of it.
 struct HeldNumber {
@@ -33,7 +43,8 @@ struct HeldNumber {
     std::string connection_id{};
     std::string messaging_profile_id{};
 };
-std::optional<HeldNumber> number_in(const JsonView& data);
+/// All numbers of a list that are E.164; CARRIER_OUTCOME_UNKNOWN if an item is no number at all.
+Result<std::vector<HeldNumber>> numbers_in(const JsonView& list);
 
 /// How far a purchased number is; nullopt for a word that tells of no purchase.
 domain::OrderStatus purchase_status_of(std::string_view number_status);
@@ -45,6 +56,8 @@ struct Port {
     std::string our_reference{};
 };
 std::optional<Port> port_in(const JsonView& data);
+/// Those of a list that carry our reference; CARRIER_OUTCOME_UNKNOWN: one of them is unreadable.
+Result<std::vector<Port>> ports_among(const JsonView& list, const std::string& our_reference);
 /// Several that came of one: the reason of the one that needs us, else of the one furthest back.
 domain::PortState joined(const std::vector<Port>& ports);
 

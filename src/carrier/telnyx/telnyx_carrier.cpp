@@ -3,8 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include "carrier/account/ask_json.hpp"
 #include "carrier/telnyx/read.hpp"
-#include "domain/reason.hpp"
 
 namespace numberd::carrier::telnyx {
 namespace {
@@ -61,18 +61,15 @@ Ask TelnyxCarrier::write(const char* method, const std::string& path, std::strin
 }
 
 void TelnyxCarrier::send_text(domain::OutboundText text, Done<SentText> done) {
-    account_.ask(write("POST", "/messages", message_body(text, settings_), Repeat::Unsafe),
-                 [done = std::move(done)](Result<Told> told) {
-                     if (!told) return done(std::move(told).assume_error());
-                     const auto data = data_of(told.value());
-                     if (!data) return done(data.error());
-                     auto sent = text_in(data.value());
-                     if (!sent) {
-                         return done(domain::fail(domain::Reason::CarrierOutcomeUnknown,
-                                                  "Telnyx answered without a message"));
-                     }
-                     done(std::move(*sent));
-                 });
+    ask_for<SentText>(
+        account_, write("POST", "/messages", message_body(text, settings_), Repeat::Unsafe),
+        data_of,
+        [](const JsonView& data) -> Result<SentText> {
+            auto sent = text_in(data);
+            if (sent) return std::move(*sent);
+            return nonsense("Telnyx answered without a message");
+        },
+        std::move(done));
 }
 
 } // namespace numberd::carrier::telnyx

@@ -20,6 +20,8 @@ struct Settings {
     std::string hook_url{};             ///< the public URL of /hooks/{account}
 };
 
+struct HeldNumber; ///< read.hpp
+
 /// An account at Telnyx, API v2. Orders carry our reference as `customer_reference`, and are looked
 /// up by it; numbers are set up after the order has come through, before it is called complete.
 /// Texts cannot be looked up there: each brings its own webhook address with our reference in it,
@@ -65,8 +67,10 @@ class TelnyxCarrier final : public domain::Carrier {
     /// With a JSON body.
     Ask write(const char* method, const std::string& path, std::string body, Repeat repeat) const;
 
+    void place(domain::E164 number, const std::string& our_reference,
+               Done<domain::OrderState> done);
     /// The number as the account has it; nullopt: it has none. Never another one.
-    void find_number(domain::E164 number, Done<std::optional<domain::CarrierNumber>> done);
+    void find_number(domain::E164 number, Done<std::optional<HeldNumber>> done);
     void set_up(const domain::CarrierNumber& number, const std::string& our_reference,
                 Done<void> done);
     void finish_order(domain::E164 number, const std::string& our_reference,

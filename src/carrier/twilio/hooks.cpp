@@ -48,7 +48,7 @@ bool is_equal(const std::string& a, const std::string& b) {
 /// HMAC-SHA1 over the URL as it was called and, of a form, every field by name. A body that is no
 /// form stands in the URL with its hash.
 Result<void> check_signature(const HookRequest& request, const Settings& settings,
-                             const Fields& query, Fields fields) {
+                             const Fields& query, bool is_form, Fields fields) {
     const auto signature = request.header("X-Twilio-Signature");
     if (!signature) return forged("it is not signed");
     std::string text = settings.hook_url;
@@ -56,6 +56,8 @@ Result<void> check_signature(const HookRequest& request, const Settings& setting
     const auto hash = value_in(query, "bodySHA256");
     if (!hash.empty()) {
         if (!is_equal(sha256_hex(request.body), hash)) return forged("its body is another one");
+    } else if (!is_form) {
+        return forged("nothing vouches for its body");
     } else {
         std::sort(fields.begin(), fields.end());
         fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
@@ -103,7 +105,7 @@ Result<News> TwilioCarrier::read_hook(const HookRequest& request) {
     const bool is_form =
         request.header("Content-Type").value_or("").starts_with("application/x-www-form");
     auto fields = is_form ? http::parse_query(request.body).value_or(Fields{}) : Fields{};
-    BOOST_OUTCOME_TRY(check_signature(request, settings_, query, fields));
+    BOOST_OUTCOME_TRY(check_signature(request, settings_, query, is_form, fields));
     if (!is_form) {
         const auto json = JsonView::parse(request.body);
         if (!json) return News{};

@@ -2,6 +2,7 @@
 // Search, buy, set up, release, list.
 #include <mutex>
 
+#include "carrier/account/ask_json.hpp"
 #include "carrier/account/digits.hpp"
 #include "carrier/twilio/read.hpp"
 #include "domain/reason.hpp"
@@ -9,7 +10,6 @@
 namespace numberd::carrier::twilio {
 namespace {
 
-using domain::CarrierNumber;
 using domain::CarrierNumbers;
 using domain::E164;
 using domain::OfferedNumber;
@@ -80,12 +80,9 @@ class Gathering {
 
 std::vector<domain::Drift> drift_of(const HeldNumber& held, const Settings& settings) {
     std::vector<domain::Drift> drift;
-    const auto compare = [&](const char* setting, const std::string& wanted,
-                             const std::string& found) {
-        if (!wanted.empty() && wanted != found) drift.push_back({setting, wanted, found});
-    };
-    compare("trunk_sid", settings.trunk_sid, held.trunk_sid);
-    if (settings.messaging_service_sid.empty()) compare("sms_url", settings.hook_url, held.sms_url);
+    note_drift(drift, "trunk_sid", settings.trunk_sid, held.trunk_sid);
+    if (settings.messaging_service_sid.empty())
+        note_drift(drift, "sms_url", settings.hook_url, held.sms_url);
     return drift;
 }
 
@@ -105,38 +102,27 @@ void TwilioCarrier::search(domain::SearchQuery query, Done<std::vector<OfferedNu
     for (const auto& [ours, theirs] : types) {
         const auto url = path("/AvailablePhoneNumbers/" + http::percent_encode(query.country) +
                               "/" + theirs + ".json");
-        account_.ask(get(url, filters_of(query)),
-                     [query, type = ours, gathering](const Result<Told>& told) {
-                         if (!told) return gathering->take(told.error());
-                         // A country does not have every type.
-                         if (told.value().status == 404)
-                             return gathering->take(std::vector<OfferedNumber>{});
-                         const auto answer = answer_of(told.value());
-                         if (!answer) return gathering->take(answer.error());
-                         gathering->take(offers_in(answer.value(), query, type));
-                     });
+        // A country does not have every type.
+        ask_for<std::vector<OfferedNumber>>(
+            account_, get(url, filters_of(query)), gone_or_answer_of,
+            [query, type = ours](const JsonView& answer) { return offers_in(answer, query, type); },
+            [gathering](Result<std::vector<OfferedNumber>> offers) {
+                gathering->take(std::move(offers));
+            });
     }
 }
 
-void TwilioCarrier::find(E164 number, const Fields& filter,
-                         Done<std::optional<CarrierNumber>> done) {
-    account_.ask(get(path("/IncomingPhoneNumbers.json"), filter),
-                 [number, done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     const auto answer = answer_of(told.value());
-                     if (!answer) return done(answer.error());
-                     const auto list = answer.value()["incoming_phone_numbers"];
-                     if (!list.is_array()) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Twilio answered without a list"));
-                     }
-                     for (const auto& item : list.items()) {
-                         const auto held = number_in(item);
-                         if (held && held->number.number == number)
-                             return done(std::optional{held->number});
-                     }
-                     done(std::optional<CarrierNumber>{});
-                 });
+void TwilioCarrier::find(E164 number, const Fields& filter, Done<std::optional<HeldNumber>> done) {
+    ask_for<std::optional<HeldNumber>>(
+        account_, get(path("/IncomingPhoneNumbers.json"), filter), numbers_of,
+        [number](const JsonView& answer) -> Result<std::optional<HeldNumber>> {
+            BOOST_OUTCOME_TRY(const auto& numbers, numbers_in(answer));
+            for (const auto& held : numbers) {
+                if (held.number.number == number) return std::optional{held};
+            }
+            return std::optional<HeldNumber>{};
+        },
+        std::move(done));
 }
 
 Fields TwilioCarrier::wanted_of(const std::string& our_reference) const {
@@ -149,69 +135,50 @@ Fields TwilioCarrier::wanted_of(const std::string& our_reference) const {
     return fields;
 }
 
-/// Looked up first: there is no key that would make a second purchase the same as the first.
 void TwilioCarrier::order(E164 number, std::string our_reference, Done<OrderState> done) {
-    order_state(
-        number, our_reference,
-        [this, number, our_reference, done = std::move(done)](Result<OrderState> known) {
-            if (!known) {
-                // Nothing was bought by looking.
-                return done(domain::fail(Reason::CarrierUnavailable, known.error().message));
-            }
-            if (known.value().status != OrderStatus::Unknown) return done(known);
-            buy(number, our_reference, done);
-        });
+    order_once(
+        *this, number, our_reference,
+        [this, number, our_reference, done] { buy(number, our_reference, done); }, done);
 }
 
 void TwilioCarrier::buy(E164 number, const std::string& our_reference, Done<OrderState> done) {
     Fields fields = wanted_of(our_reference);
     fields.insert(fields.begin(), {"PhoneNumber", number.to_string()});
-    account_.ask(form(path("/IncomingPhoneNumbers.json"), fields, Repeat::Unsafe),
-                 [this, number, done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     const auto answer = answer_of(told.value());
-                     if (!answer) return done(answer.error());
-                     const auto held = number_in(answer.value());
-                     if (!held || held->number.number != number) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Twilio answered with another number"));
-                     }
-                     join_service(held->number.reference, [state = bought(*held),
-                                                           done](const Result<void>& joined) {
-                         if (joined) return done(state);
-                         // It is bought: no refusal of what comes after may end it.
-                         done(domain::fail(Reason::CarrierOutcomeUnknown, joined.error().message));
-                     });
-                 });
+    ask_for<HeldNumber>(
+        account_, form(path("/IncomingPhoneNumbers.json"), fields, Repeat::Unsafe), answer_of,
+        [number](const JsonView& answer) -> Result<HeldNumber> {
+            auto held = number_in(answer);
+            if (held && held->number.number == number) return std::move(*held);
+            return nonsense("Twilio answered with another number");
+        },
+        [this, done = std::move(done)](const Result<HeldNumber>& held) {
+            if (!held) return done(held.error());
+            join_service(held.value().number.reference,
+                         [state = bought(held.value()), done](const Result<void>& joined) {
+                             if (joined) return done(state);
+                             // It is bought: no refusal of what comes after may end it.
+                             done(nonsense(joined.error().message));
+                         });
+        });
 }
 
 void TwilioCarrier::order_state(E164 number, std::string our_reference, Done<OrderState> done) {
-    account_.ask(
-        get(path("/IncomingPhoneNumbers.json"), {{"FriendlyName", our_reference}}),
-        [this, number, our_reference, done = std::move(done)](const Result<Told>& told) {
-            if (!told) return done(told.error());
-            const auto answer = answer_of(told.value());
-            if (!answer) return done(answer.error());
-            const auto list = answer.value()["incoming_phone_numbers"];
-            if (!list.is_array()) {
-                return done(
-                    domain::fail(Reason::CarrierOutcomeUnknown, "Twilio answered without a list"));
-            }
-            for (const auto& item : list.items()) {
-                const auto held = number_in(item);
-                if (!held || held->number.number != number ||
-                    held->number.our_reference != our_reference)
-                    continue;
-                return join_service(held->number.reference,
-                                    [state = bought(*held), done](const Result<void>& joined) {
-                                        if (!joined) return done(joined.error());
-                                        done(state);
-                                    });
-            }
-            OrderState unknown;
-            unknown.status = OrderStatus::Unknown;
-            done(std::move(unknown));
-        });
+    find(number, {{"FriendlyName", our_reference}},
+         [this, our_reference,
+          done = std::move(done)](const Result<std::optional<HeldNumber>>& found) {
+             if (!found) return done(found.error());
+             const auto& held = found.value();
+             if (!held || held->number.our_reference != our_reference) {
+                 OrderState unknown;
+                 unknown.status = OrderStatus::Unknown;
+                 return done(std::move(unknown));
+             }
+             join_service(held->number.reference,
+                          [state = bought(*held), done](const Result<void>& joined) {
+                              if (!joined) return done(joined.error());
+                              done(state);
+                          });
+         });
 }
 
 /// A number that the service has already is a success.
@@ -219,46 +186,31 @@ void TwilioCarrier::join_service(const std::string& sid, Done<void> done) {
     if (settings_.messaging_service_sid.empty()) return done(success());
     const auto url = settings_.messaging_base_url + "/v1/Services/" +
                      http::percent_encode(settings_.messaging_service_sid) + "/PhoneNumbers";
-    account_.ask(form(url, {{"PhoneNumberSid", sid}}, Repeat::Safe),
-                 [done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     if (told.value().status == 409) return done(success());
-                     if (const auto answer = answer_of(told.value()); !answer)
-                         return done(answer.error());
-                     done(success());
-                 });
+    ask_to(account_, form(url, {{"PhoneNumberSid", sid}}, Repeat::Safe), already_or_answer_of,
+           std::move(done));
 }
 
 void TwilioCarrier::set_up(const std::string& sid, const std::string& our_reference,
                            Done<void> done) {
     const auto url = path("/IncomingPhoneNumbers/" + http::percent_encode(sid) + ".json");
-    account_.ask(form(url, wanted_of(our_reference), Repeat::Safe),
-                 [this, sid, done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     if (const auto answer = answer_of(told.value()); !answer)
-                         return done(answer.error());
-                     join_service(sid, done);
-                 });
+    ask_to(account_, form(url, wanted_of(our_reference), Repeat::Safe), answer_of,
+           [this, sid, done = std::move(done)](const Result<void>& is_set_up) {
+               if (!is_set_up) return done(is_set_up);
+               join_service(sid, done);
+           });
 }
 
 /// Looked up by the number itself: an id that was another's releases nothing.
 void TwilioCarrier::release(E164 number, std::string, Done<void> done) {
     find(number, {{"PhoneNumber", number.to_string()}},
-         [this, done = std::move(done)](const Result<std::optional<CarrierNumber>>& held) {
+         [this, done = std::move(done)](const Result<std::optional<HeldNumber>>& held) {
              if (!held) return done(held.error());
              if (!held.value()) return done(success());
              Ask ask;
              ask.method = "DELETE";
              ask.url = path("/IncomingPhoneNumbers/" +
-                            http::percent_encode(held.value()->reference) + ".json");
-             account_.ask(std::move(ask), [done](const Result<Told>& told) {
-                 if (!told) return done(told.error());
-                 const int status = told.value().status;
-                 if (status == 204 || status == 200 || status == 404) return done(success());
-                 if (const auto answer = answer_of(told.value()); !answer)
-                     return done(answer.error());
-                 done(success());
-             });
+                            http::percent_encode(held.value()->number.reference) + ".json");
+             ask_to(account_, std::move(ask), gone_or_answer_of, done);
          });
 }
 
@@ -267,42 +219,36 @@ void TwilioCarrier::list(std::string page, Done<CarrierNumbers> done) {
     const std::string first = path("/IncomingPhoneNumbers.json");
     const bool is_ours = (settings_.base_url + page).starts_with(first + "?");
     if (!page.empty() && !is_ours) {
-        return done(domain::fail(Reason::CarrierOutcomeUnknown, "Twilio named a foreign page"));
+        return done(nonsense("Twilio named a foreign page"));
     }
     auto ask =
         page.empty() ? get(first, {{"PageSize", kPageSize}}) : get(settings_.base_url + page);
-    account_.ask(std::move(ask), [this, done = std::move(done)](const Result<Told>& told) {
-        if (!told) return done(told.error());
-        const auto answer = answer_of(told.value());
-        if (!answer) return done(answer.error());
-        const auto list = answer.value()["incoming_phone_numbers"];
-        if (!list.is_array()) {
-            return done(
-                domain::fail(Reason::CarrierOutcomeUnknown, "Twilio answered without a list"));
-        }
-        CarrierNumbers numbers;
-        for (const auto& item : list.items()) {
-            auto held = number_in(item);
-            if (!held) continue;
-            held->number.drift = drift_of(*held, settings_);
-            numbers.numbers.push_back(std::move(held->number));
-        }
-        numbers.next = answer.value()["next_page_uri"].text();
-        done(std::move(numbers));
-    });
+    ask_for<CarrierNumbers>(
+        account_, std::move(ask), numbers_of,
+        [settings = settings_](const JsonView& answer) -> Result<CarrierNumbers> {
+            BOOST_OUTCOME_TRY(const auto& held, numbers_in(answer));
+            CarrierNumbers numbers;
+            for (auto one : held) {
+                one.number.drift = drift_of(one, settings);
+                numbers.numbers.push_back(std::move(one.number));
+            }
+            numbers.next = answer["next_page_uri"].text();
+            return numbers;
+        },
+        std::move(done));
 }
 
 void TwilioCarrier::configure(E164 number, std::string, std::string our_reference,
                               Done<void> done) {
     find(number, {{"PhoneNumber", number.to_string()}},
          [this, our_reference,
-          done = std::move(done)](const Result<std::optional<CarrierNumber>>& held) {
+          done = std::move(done)](const Result<std::optional<HeldNumber>>& held) {
              if (!held) return done(held.error());
              if (!held.value()) {
                  return done(
                      domain::fail(Reason::CarrierRejected, "the account has no such number"));
              }
-             set_up(held.value()->reference, our_reference, done);
+             set_up(held.value()->number.reference, our_reference, done);
          });
 }
 

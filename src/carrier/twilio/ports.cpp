@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/timestamp.hpp"
+#include "carrier/account/ask_json.hpp"
 #include "carrier/twilio/read.hpp"
 #include "domain/reason.hpp"
 
@@ -19,12 +20,6 @@ using domain::Portability;
 using domain::PortState;
 using domain::PortSubmission;
 using domain::Reason;
-
-constexpr const char* kBoundary = "numberd-document-8f14e45fceea167a";
-
-Error unclear(const char* what) {
-    return domain::fail(Reason::CarrierOutcomeUnknown, what);
-}
 
 json::object request_body(const PortSubmission& port, const Settings& settings,
                           const std::vector<std::string>& documents) {
@@ -60,18 +55,26 @@ json::object request_body(const PortSubmission& port, const Settings& settings,
     return body;
 }
 
-std::string document_body(const domain::PortDocumentContent& document) {
+/// RFC 2046 §5.1: a line that does not stand in the content.
+std::string boundary_for(const std::string& content) {
+    std::string boundary = "numberd-document";
+    while (content.find(boundary) != std::string::npos)
+        boundary += "-x";
+    return boundary;
+}
+
+std::string document_body(const domain::PortDocumentContent& document,
+                          const std::string& boundary) {
     const std::string line = "\r\n";
-    const auto field = [&](const std::string& name, const std::string& value) {
-        return "--" + std::string(kBoundary) + line + "Content-Disposition: form-data; name=\"" +
-               name + "\"" + line + line + value + line;
-    };
+    const std::string begin = "--" + boundary + line + "Content-Disposition: form-data; name=";
     std::string name = document.file_name;
     std::erase_if(name, [](char c) { return c == '"' || c == '\r' || c == '\n'; });
-    return field("document_type", "utility_bill") + field("friendly_name", name) + "--" +
-           kBoundary + line + "Content-Disposition: form-data; name=\"File\"; filename=\"" + name +
-           "\"" + line + "Content-Type: " + document.content_type + line + line + document.content +
-           line + "--" + kBoundary + "--" + line;
+    const auto field = [&](const std::string& key, const std::string& value) {
+        return begin + '"' + key + '"' + line + line + value + line;
+    };
+    return field("document_type", "utility_bill") + field("friendly_name", name) + begin +
+           "\"File\"; filename=\"" + name + '"' + line + "Content-Type: " + document.content_type +
+           line + line + document.content + line + "--" + boundary + "--" + line;
 }
 
 bool has_numbers(const JsonView& request, const std::vector<E164>& numbers) {
@@ -89,6 +92,13 @@ bool is_over(const PortState& state) {
            state.status == domain::PortStatus::Failed;
 }
 
+/// The sid of what was made.
+Result<std::string> named(const JsonView& sid, const char* what) {
+    auto text = sid.text();
+    if (text.empty()) return nonsense(std::string("Twilio named no ") + what);
+    return text;
+}
+
 } // namespace
 
 /// One port on its way in:
@@ -103,26 +113,35 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         : carrier_(carrier), port_(std::move(port)), done_(std::move(done)) {}
 
     void start() {
-        ask(TwilioCarrier::get(porting("/PortIn/PortInRequests"), {{"Size", "100"}}),
-            [](PortIn& self, const JsonView& answer) {
+        ask<std::optional<PortState>>(
+            TwilioCarrier::get(porting("/PortIn/PortInRequests"), {{"Size", "100"}}), ports_of,
+            [this](const JsonView& answer) -> Result<std::optional<PortState>> {
                 for (const auto& item : answer["port_in_requests"].items()) {
                     auto state = port_in(item);
-                    if (state && !is_over(*state) && has_numbers(item, self.port_.numbers))
-                        return self.done_(std::move(*state));
+                    if (state && !is_over(*state) && has_numbers(item, port_.numbers))
+                        return std::move(state);
                 }
-                self.upload();
+                return std::optional<PortState>{};
+            },
+            [](PortIn& self, std::optional<PortState> state) {
+                if (!state) return self.upload();
+                self.done_(std::move(*state));
             });
     }
 
   private:
-    template <class Next>
-    void ask(const Ask& request, Next next) {
-        carrier_.account_.ask(request, [self = shared_from_this(), next](const Result<Told>& told) {
-            if (!told) return self->done_(told.error());
-            const auto answer = answer_of(told.value());
-            if (!answer) return self->done_(answer.error());
-            next(*self, answer.value());
-        });
+    /// `understand` and `next` are called while this lives.
+    template <class T, class Understand, class Next>
+    void ask(Ask request, Read read, Understand understand, Next next) {
+        ask_for<T>(
+            carrier_.account_, std::move(request), read,
+            [self = shared_from_this(), understand](const JsonView& answer) {
+                return understand(answer);
+            },
+            [self = shared_from_this(), next](Result<T> answer) {
+                if (!answer) return self->done_(answer.error());
+                next(*self, std::move(answer).value());
+            });
     }
 
     void upload() {
@@ -130,25 +149,29 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
         Ask upload;
         upload.method = "POST";
         upload.url = carrier_.settings_.upload_base_url + "/v1/Documents";
-        upload.content_type = std::string("multipart/form-data; boundary=") + kBoundary;
-        upload.body = document_body(port_.documents[documents_.size()]);
-        ask(upload, [](PortIn& self, const JsonView& answer) {
-            const auto sid = answer["sid"].text();
-            if (sid.empty()) return self.done_(unclear("Twilio named no document"));
-            self.documents_.push_back(sid);
-            self.upload();
-        });
+        const auto& document = port_.documents[documents_.size()];
+        const auto boundary = boundary_for(document.content);
+        upload.content_type = "multipart/form-data; boundary=" + boundary;
+        upload.body = document_body(document, boundary);
+        ask<std::string>(
+            std::move(upload), answer_of,
+            [](const JsonView& answer) { return named(answer["sid"], "document"); },
+            [](PortIn& self, std::string sid) {
+                self.documents_.push_back(std::move(sid));
+                self.upload();
+            });
     }
 
     void request() {
         const auto body = request_body(port_, carrier_.settings_, documents_);
-        ask(TwilioCarrier::json(porting("/PortIn"), json::serialize(body), Repeat::Unsafe),
-            [](PortIn& self, const JsonView& answer) {
+        ask<std::string>(
+            TwilioCarrier::json(porting("/PortIn"), json::serialize(body), Repeat::Unsafe),
+            answer_of,
+            [](const JsonView& answer) { return named(answer["port_in_request_sid"], "port"); },
+            [](PortIn& self, std::string sid) {
                 PortState state;
-                state.references = {answer["port_in_request_sid"].text()};
+                state.references = {std::move(sid)};
                 state.provider_status = "In review";
-                if (state.references.front().empty())
-                    return self.done_(unclear("Twilio named no port"));
                 self.done_(std::move(state));
             });
     }
@@ -174,9 +197,8 @@ class Checks {
             answers_.push_back({.number = number, .reason = "Twilio did not say"});
     }
 
-    void take(std::size_t at, const Result<Told>& told) {
+    void take(std::size_t at, const Result<JsonView>& answer) {
         const std::lock_guard lock(mutex_);
-        const auto answer = told ? answer_of(told.value()) : Result<JsonView>(told.error());
         if (answer && answer.value()["phone_number"].text() == answers_[at].number.to_string()) {
             answers_[at].is_portable = answer.value()["portable"].flag();
             answers_[at].reason = answer.value()["not_portable_reason"].text();
@@ -207,8 +229,10 @@ void TwilioCarrier::check_portability(std::vector<E164> numbers,
     for (std::size_t at = 0; at < numbers.size(); ++at) {
         const auto url = settings_.numbers_base_url + "/v1/Porting/Portability/PhoneNumber/" +
                          http::percent_encode(numbers[at].to_string());
-        account_.ask(get(url, {{"TargetAccountSid", settings_.account_sid}}),
-                     [checks, at](const Result<Told>& told) { checks->take(at, told); });
+        ask_for<JsonView>(
+            account_, get(url, {{"TargetAccountSid", settings_.account_sid}}), answer_of,
+            [](const JsonView& answer) { return answer; },
+            [checks, at](const Result<JsonView>& answer) { checks->take(at, answer); });
     }
 }
 
@@ -224,15 +248,15 @@ void TwilioCarrier::port_state(std::string, std::vector<std::string> references,
     if (references.empty()) return done(std::optional<PortState>{});
     const auto url = settings_.numbers_base_url + "/v1/Porting/PortIn/" +
                      http::percent_encode(references.front());
-    account_.ask(get(url), [done = std::move(done)](const Result<Told>& told) {
-        if (!told) return done(told.error());
-        if (told.value().status == 404) return done(std::optional<PortState>{});
-        const auto answer = answer_of(told.value());
-        if (!answer) return done(answer.error());
-        auto state = port_in(answer.value());
-        if (!state) return done(unclear("Twilio did not say how the port stands"));
-        done(std::move(state));
-    });
+    ask_for<std::optional<PortState>>(
+        account_, get(url), gone_or_answer_of,
+        [](const JsonView& answer) -> Result<std::optional<PortState>> {
+            if (!answer.exists()) return std::optional<PortState>{};
+            auto state = port_in(answer);
+            if (!state) return nonsense("Twilio did not say how the port stands");
+            return state;
+        },
+        std::move(done));
 }
 
 void TwilioCarrier::cancel_port(std::vector<std::string> references, Done<PortState> done) {
@@ -243,16 +267,15 @@ void TwilioCarrier::cancel_port(std::vector<std::string> references, Done<PortSt
     ask.method = "DELETE";
     ask.url = settings_.numbers_base_url + "/v1/Porting/PortIn/" +
               http::percent_encode(references.front());
-    account_.ask(std::move(ask), [references, done = std::move(done)](const Result<Told>& told) {
-        if (!told) return done(told.error());
-        if (!told.value().is_success() && told.value().status != 404)
-            return done(answer_of(told.value()).error());
-        PortState state;
-        state.status = domain::PortStatus::Cancelled;
-        state.references = references;
-        state.provider_status = "Canceled";
-        done(std::move(state));
-    });
+    ask_to(account_, std::move(ask), gone_or_answer_of,
+           [references, done = std::move(done)](const Result<void>& cancelled) {
+               if (!cancelled) return done(cancelled.error());
+               PortState state;
+               state.status = domain::PortStatus::Cancelled;
+               state.references = references;
+               state.provider_status = "Canceled";
+               done(std::move(state));
+           });
 }
 
 } // namespace numberd::carrier::twilio

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "base/timestamp.hpp"
+#include "carrier/account/ask_json.hpp"
 #include "carrier/account/digits.hpp"
 #include "domain/reason.hpp"
 
@@ -64,6 +65,17 @@ std::vector<std::string> features_in(const JsonView& capabilities) {
     return features;
 }
 
+/// The code of a refusal; empty: it is none of Twilio's.
+std::string code_in(const std::optional<JsonView>& json) {
+    return json ? (*json)["code"].text_or_number() : std::string();
+}
+
+Result<JsonView> with_list(const Told& told, std::string_view list) {
+    BOOST_OUTCOME_TRY(auto answer, answer_of(told));
+    if (!answer[list].is_array()) return nonsense("Twilio answered without a list");
+    return answer;
+}
+
 } // namespace
 
 Reason reason_of_code(std::string_view code, Reason otherwise) {
@@ -77,19 +89,39 @@ Result<JsonView> answer_of(const Told& told) {
     auto json = JsonView::parse(told.body);
     if (told.is_success()) {
         if (json && json->is_object()) return std::move(*json);
-        return domain::fail(Reason::CarrierOutcomeUnknown, "Twilio answered without an object");
+        return nonsense("Twilio answered without an object");
     }
     std::string words = "status " + std::to_string(told.status);
-    std::string code;
-    if (json && json->is_object()) {
-        code = (*json)["code"].text_or_number();
-        if (!code.empty()) words = code + " " + (*json)["message"].text();
-    }
-    words = words.substr(0, kWordsMax);
+    const auto code = code_in(json);
+    if (!code.empty()) words = code + " " + (*json)["message"].text();
     const bool is_account = told.status == 401 || told.status == 403;
-    return domain::fail(
-        reason_of_code(code, is_account ? Reason::CarrierUnavailable : Reason::CarrierRejected),
-        "Twilio: " + words);
+    const Reason otherwise = is_account     ? Reason::CarrierUnavailable
+                             : code.empty() ? Reason::CarrierOutcomeUnknown
+                                            : Reason::CarrierRejected;
+    return domain::fail(reason_of_code(code, otherwise), "Twilio: " + words.substr(0, kWordsMax));
+}
+
+Result<JsonView> numbers_of(const Told& told) {
+    return with_list(told, "incoming_phone_numbers");
+}
+
+Result<JsonView> messages_of(const Told& told) {
+    return with_list(told, "messages");
+}
+
+Result<JsonView> ports_of(const Told& told) {
+    return with_list(told, "port_in_requests");
+}
+
+Result<JsonView> gone_or_answer_of(const Told& told) {
+    const bool is_gone = told.status == 404 && !code_in(JsonView::parse(told.body)).empty();
+    if (told.status == 204 || is_gone) return JsonView();
+    return answer_of(told);
+}
+
+Result<JsonView> already_or_answer_of(const Told& told) {
+    if (told.status == 409 && !code_in(JsonView::parse(told.body)).empty()) return JsonView();
+    return answer_of(told);
 }
 
 std::vector<domain::OfferedNumber> offers_in(const JsonView& answer,
@@ -125,6 +157,16 @@ std::optional<HeldNumber> number_in(const JsonView& item) {
     held.trunk_sid = item["trunk_sid"].text();
     held.sms_url = item["sms_url"].text();
     return held;
+}
+
+Result<std::vector<HeldNumber>> numbers_in(const JsonView& answer) {
+    std::vector<HeldNumber> numbers;
+    for (const auto& item : answer["incoming_phone_numbers"].items()) {
+        if (item["phone_number"].text().empty() || item["sid"].text().empty())
+            return nonsense("Twilio lists what is no number");
+        if (auto held = number_in(item)) numbers.push_back(std::move(*held));
+    }
+    return numbers;
 }
 
 domain::OrderState bought(const HeldNumber& held) {

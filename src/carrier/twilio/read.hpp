@@ -12,8 +12,16 @@ namespace numberd::carrier::twilio {
 
 /// The answer; NUMBER_NOT_AVAILABLE, CARRIER_REJECTED, RECIPIENT_OPTED_OUT, MESSAGE_FILTERED with
 /// the carrier's code and words for a refusal; CARRIER_UNAVAILABLE where the account is the matter;
-/// CARRIER_OUTCOME_UNKNOWN for an answer that cannot be read.
+/// CARRIER_OUTCOME_UNKNOWN for what is no answer of Twilio, as a proxy's page.
 Result<JsonView> answer_of(const Told& told);
+/// An answer with the list `incoming_phone_numbers`, or `messages`, or `port_in_requests`.
+Result<JsonView> numbers_of(const Told& told);
+Result<JsonView> messages_of(const Told& told);
+Result<JsonView> ports_of(const Told& told);
+/// The same as answer_of(); nothing where there is no such thing (any more), and for a bare 204.
+Result<JsonView> gone_or_answer_of(const Told& told);
+/// The same; nothing where it is so already (409).
+Result<JsonView> already_or_answer_of(const Told& told);
 
 domain::Reason reason_of_code(std::string_view code, domain::Reason otherwise);
 
@@ -29,6 +37,8 @@ struct HeldNumber {
     std::string sms_url{};
 };
 std::optional<HeldNumber> number_in(const JsonView& item);
+/// All numbers of a list that are E.164; CARRIER_OUTCOME_UNKNOWN if an item is no number at all.
+Result<std::vector<HeldNumber>> numbers_in(const JsonView& answer);
 domain::OrderState bought(const HeldNumber& held);
 
 /// How far a text is by Twilio's word; nullopt for one that we do not know.

@@ -3,14 +3,13 @@
 #include "base/encoding.hpp"
 
 #include "base/timestamp.hpp"
+#include "carrier/account/ask_json.hpp"
 #include "carrier/twilio/read.hpp"
-#include "domain/reason.hpp"
 
 namespace numberd::carrier::twilio {
 namespace {
 
 using domain::OutboundText;
-using domain::Reason;
 using domain::SentText;
 
 /// How far its clock may be behind ours.
@@ -91,39 +90,34 @@ void TwilioCarrier::send_text(OutboundText text, Done<SentText> done) {
         fields.emplace_back("StatusCallback", settings_.hook_url + "?ref=" +
                                                   http::percent_encode(text.our_reference));
     }
-    account_.ask(form(path("/Messages.json"), fields, Repeat::Unsafe),
-                 [done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     const auto answer = answer_of(told.value());
-                     if (!answer) return done(answer.error());
-                     auto sent = text_in(answer.value());
-                     if (!sent) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Twilio answered without a message"));
-                     }
-                     done(std::move(*sent));
-                 });
+    ask_for<SentText>(
+        account_, form(path("/Messages.json"), fields, Repeat::Unsafe), answer_of,
+        [](const JsonView& answer) -> Result<SentText> {
+            auto sent = text_in(answer);
+            if (sent) return std::move(*sent);
+            return nonsense("Twilio answered without a message");
+        },
+        std::move(done));
 }
 
 void TwilioCarrier::text_state(OutboundText text, Done<std::optional<SentText>> done) {
     const auto day =
         format_timestamp(text.tm_create - kClocksApart, TimeFormat::Spaced).substr(0, 10);
     // A text that is still queued has no DateSent: those are in the list whatever the day.
-    account_.ask(get(path("/Messages.json"), {{"To", text.to.to_string()},
-                                              {"From", text.from.to_string()},
-                                              {"DateSent>", day},
-                                              {"PageSize", "200"}}),
-                 [text, done = std::move(done)](const Result<Told>& told) {
-                     if (!told) return done(told.error());
-                     const auto answer = answer_of(told.value());
-                     if (!answer) return done(answer.error());
-                     const auto list = answer.value()["messages"];
-                     if (!list.is_array()) {
-                         return done(domain::fail(Reason::CarrierOutcomeUnknown,
-                                                  "Twilio answered without a list"));
-                     }
-                     done(find_in(list, text));
-                 });
+    const Fields query{{"To", text.to.to_string()},
+                       {"From", text.from.to_string()},
+                       {"DateSent>", day},
+                       {"PageSize", "200"}};
+    ask_for<std::optional<SentText>>(
+        account_, get(path("/Messages.json"), query), messages_of,
+        [text](const JsonView& answer) -> Result<std::optional<SentText>> {
+            auto found = find_in(answer["messages"], text);
+            // What may stand on a page that was not read is not known to be nowhere.
+            if (!found && !answer["next_page_uri"].text().empty())
+                return nonsense("Twilio has more texts than one page shows");
+            return found;
+        },
+        std::move(done));
 }
 
 } // namespace numberd::carrier::twilio

@@ -26,6 +26,8 @@ struct Settings {
 /// A form's or a query's fields, in order.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+struct HeldNumber; ///< read.hpp
+
 /// An account at Twilio, API 2010-04-01. Buying is synchronous there; our reference is the number's
 /// friendly name, by which a purchase is looked up before it is made. Texts are looked up by
 /// addresses, day and body. Any thread; answers come on threads of the HTTP client.
@@ -70,8 +72,7 @@ class TwilioCarrier final : public domain::Carrier {
     static Ask json(const std::string& url, std::string body, Repeat repeat);
 
     /// The first number of the account under that filter that is the one meant; nullopt: none.
-    void find(domain::E164 number, const Fields& filter,
-              Done<std::optional<domain::CarrierNumber>> done);
+    void find(domain::E164 number, const Fields& filter, Done<std::optional<HeldNumber>> done);
     void buy(domain::E164 number, const std::string& our_reference, Done<domain::OrderState> done);
     void set_up(const std::string& sid, const std::string& our_reference, Done<void> done);
     void join_service(const std::string& sid, Done<void> done);

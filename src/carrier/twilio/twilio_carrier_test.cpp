@@ -174,6 +174,19 @@ TEST_F(TwilioTest, ReleasesTheNumberAndNoOther) {
               "DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json");
 }
 
+TEST_F(TwilioTest, DoesNotTakeAProxysPageForARefusal) {
+    for (const int status : {302, 404, 408}) {
+        server_.answer([=](const http::Request& request) {
+            return request.method == "GET" && status != 302
+                       ? ServerForTest::response(200, list_of(""))
+                       : ServerForTest::response(status, "<html>");
+        });
+        const char* reason = status == 302 ? "CARRIER_UNAVAILABLE" // only looked
+                                           : "CARRIER_OUTCOME_UNKNOWN";
+        EXPECT_EQ(place().error().reason, reason) << status;
+    }
+}
+
 TEST_F(TwilioTest, ListsPagesOfItsOwnAccountAlone) {
     const auto list = [&](const std::string& page) {
         return ask<domain::CarrierNumbers>([&](auto done) { carrier_->list(page, done); });
@@ -218,7 +231,12 @@ TEST_F(TwilioTest, SendsAndLooksUpTexts) {
     EXPECT_FALSE(look_up().value()); // the same words, sent before
     server_.always(200, R"({"messages":7})");
     EXPECT_FALSE(look_up());
+    server_.always(200, R"({"messages":[],"next_page_uri":"/more"})");
+    EXPECT_FALSE(look_up()); // it may stand there
 }
+
+/// Of "https://example.com/myapp.php?foo=1&bar=2" alone, by the same key.
+constexpr const char* kSignatureOfTheAddress = "7fNPeNJw743o4w4nyZb6i1KILQ8=";
 
 // The example of Twilio's own documentation.
 TEST(TwilioSignature, IsTheOneThatTwilioMakes) {
@@ -239,6 +257,10 @@ TEST(TwilioSignature, IsTheOneThatTwilioMakes) {
                        {"X-Twilio-Signature", "L/OH5YylLD5NRKLltdqwSvS0BnU="}};
     EXPECT_TRUE(carrier.read_hook(request));
     request.body += "&More=1";
+    EXPECT_FALSE(carrier.read_hook(request));
+    // A body that is no form is vouched for by its hash in the address, or by nothing.
+    request.headers = {{"Content-Type", "application/json"},
+                       {"X-Twilio-Signature", kSignatureOfTheAddress}};
     EXPECT_FALSE(carrier.read_hook(request));
     request.headers.pop_back();
     EXPECT_FALSE(carrier.read_hook(request));
