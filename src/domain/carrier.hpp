@@ -160,7 +160,7 @@ class Carrier {
     virtual void check_portability(std::vector<E164> numbers, Done<std::vector<Portability>> done);
     /// Hands in a port under our reference; the same reference again is the same port.
     virtual void submit_port(PortSubmission port, Done<PortState> done);
-    /// Unknown (`nullopt`): it was never handed in.
+    /// nullopt: not known to have been handed in; handing it in again is safe, as that looks first.
     virtual void port_state(std::string our_reference, std::vector<std::string> references,
                             Done<std::optional<PortState>> done);
     virtual void cancel_port(std::vector<std::string> references, Done<PortState> done);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/carrier_desk.hpp"
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 

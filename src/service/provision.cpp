@@ -82,38 +82,27 @@ void Provisioning::begin_purchase(const Actor& actor, Number number, Done<Number
             Tx& tx) { return insert_purchase(tx, core, actor, number, quarantine); },
         [this, claim, done = std::move(done)](Result<Number> row) {
             if (!row || !claim) return done(std::move(row));
-            place_order(row.value(), [claim, done](Result<Number> settled) {
+            place_order(row.value(), Attempt::First, [claim, done](Result<Number> settled) {
                 claim->end();
                 done(std::move(settled));
             });
         });
 }
 
-void Provisioning::place_order(const Number& number, Done<Number> done) {
+void Provisioning::place_order(const Number& number, Attempt attempt, Done<Number> done) {
     carriers_.of(number.provider)
         .order(number.number, number.id.to_string(),
-               [this, id = number.id, done = std::move(done)](Result<OrderState> order) {
-                   if (order) return settle(id, std::move(order).value(), done);
+               [this, number, attempt, done = std::move(done)](Result<OrderState> order) {
+                   if (order) return settle(number.id, std::move(order).value(), done);
                    const Error error = order.error();
                    const OrderState state = order_after(error);
-                   if (state.status == OrderStatus::Pending) return settle(id, state, done);
+                   if (state.status == OrderStatus::Pending) return settle(number.id, state, done);
+                   if (attempt == Attempt::Again) return settle_refused(number, state, done);
                    // Refused: the row goes, and the client hears the carrier's reason.
-                   settle(id, state, [done, error](Result<Number> settled) {
+                   settle(number.id, state, [done, error](Result<Number> settled) {
                        if (!settled) return done(std::move(settled));
                        done(error);
                    });
-               });
-}
-
-/// An order that the carrier does not know of, although it may have been placed.
-void Provisioning::place_again(const Number& number, Done<Number> done) {
-    carriers_.of(number.provider)
-        .order(number.number, number.id.to_string(),
-               [this, number, done = std::move(done)](Result<OrderState> order) {
-                   if (order) return settle(number.id, std::move(order).value(), done);
-                   const OrderState state = order_after(order.error());
-                   if (state.status == OrderStatus::Pending) return settle(number.id, state, done);
-                   settle_refused(number, state, done);
                });
 }
 
@@ -334,7 +323,7 @@ void Provisioning::ask_after(domain::NumberId id, const std::shared_ptr<Turn>& t
                          [this, number, settled](Result<OrderState> order) {
                              if (!order) return; // the next poll asks again
                              if (order.value().status == OrderStatus::Unknown)
-                                 return place_again(number, settled);
+                                 return place_order(number, Attempt::Again, settled);
                              settle(number.id, std::move(order).value(), settled);
                          });
     };

@@ -95,6 +95,9 @@ class Provisioning {
     void order_moved(const std::string& our_reference);
 
   private:
+    /// Again: the carrier does not know of the order, although it may have been placed.
+    enum class Attempt { First, Again };
+
     /// One number's part of a poll, which is done when the last part is gone.
     struct Turn {
         Turn(std::shared_ptr<void> u, InFlight::Handle c)
@@ -107,8 +110,7 @@ class Provisioning {
     void create_virtual(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void create_normal(const Actor& actor, const NewNumber& wanted, Done<domain::Number> done);
     void begin_purchase(const Actor& actor, domain::Number number, Done<domain::Number> done);
-    void place_order(const domain::Number& number, Done<domain::Number> done);
-    void place_again(const domain::Number& number, Done<domain::Number> done);
+    void place_order(const domain::Number& number, Attempt attempt, Done<domain::Number> done);
     void settle_refused(const domain::Number& number, const domain::OrderState& refused,
                         Done<domain::Number> done);
     void release_normal(const Actor& actor, domain::NumberId id, bool is_forced,
