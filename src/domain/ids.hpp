@@ -18,6 +18,8 @@ using BillingAccountId = Id<struct BillingAccountTag>;
 using BillingId = Id<struct BillingTag>;
 using ReservationId = Id<struct ReservationTag>;
 using NumberOrderId = Id<struct NumberOrderTag>;
+using CarrierFindingId = Id<struct CarrierFindingTag>;
+using ReconciliationId = Id<struct ReconciliationTag>;
 using NumberImportId = Id<struct NumberImportTag>;
 
 } // namespace numberd::domain

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "domain/carrier_repositories.hpp"
 #include "domain/event.hpp"
 #include "domain/job.hpp"
 #include "domain/repositories.hpp"
@@ -39,6 +40,8 @@ class Tx {
     virtual ReservationRepository& reservations() = 0;
     virtual NumberOrderRepository& number_orders() = 0;
     virtual NumberImportRepository& number_imports() = 0;
+    virtual CarrierFindingRepository& carrier_findings() = 0;
+    virtual ReconciliationRepository& reconciliations() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -60,6 +63,8 @@ class Tx {
     const ReservationRepository& reservations() const { return self().reservations(); }
     const NumberOrderRepository& number_orders() const { return self().number_orders(); }
     const NumberImportRepository& number_imports() const { return self().number_imports(); }
+    const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
+    const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:

@@ -175,6 +175,44 @@ domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::Custom
     return order;
 }
 
+domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number) {
+    return {.id = id,
+            .account = "main",
+            .kind = domain::FindingKind::Drift,
+            .status = domain::FindingStatus::Open,
+            .number = number,
+            .number_id = domain::NumberId{uuid_of(0xf1)},
+            .reference = "PN1",
+            .our_reference = "theirs",
+            .provider_status = "in-use",
+            .drift = {{"connection_id", "77", "\"78\""}},
+            .action = domain::FindingAction::Repair,
+            .actor = "agent:1",
+            .customer_id = domain::CustomerId{uuid_of(0xf2)},
+            .call_flow_id = domain::FlowId{uuid_of(0xc1)},
+            .message_flow_id = domain::FlowId{uuid_of(0xc2)},
+            .detail = "not reached",
+            .tm_create = moment(1),
+            .tm_seen = moment(2),
+            .tm_update = moment(3)};
+}
+
+domain::Reconciliation sample_reconciliation(domain::ReconciliationId id) {
+    return {.id = id,
+            .account = "main",
+            .status = domain::ReconciliationStatus::Running,
+            .actor = "agent:1",
+            .numbers_here = 1,
+            .numbers_there = 2,
+            .orphans = 3,
+            .ghosts = 4,
+            .drifts = 5,
+            .reason = domain::Reason::CarrierUnavailable,
+            .detail = "down",
+            .tm_create = moment(1),
+            .tm_end = moment(2)};
+}
+
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer) {
     return {.id = id,
             .customer_id = customer,

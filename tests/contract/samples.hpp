@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "domain/carrier_repositories.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::test {
@@ -19,6 +20,8 @@ domain::BillingAccount sample_billing_account(domain::BillingAccountId id,
 domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccount& account,
                                std::int64_t serial);
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
+domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number);
+domain::Reconciliation sample_reconciliation(domain::ReconciliationId id);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
 /// With everything that a row may have.
 domain::ImportRow sample_import_row(int line);
@@ -38,6 +41,8 @@ std::string describe(const domain::Reservation& reservation);
 std::string describe(const domain::BillingAccount& account);
 std::string describe(const domain::Billing& billing);
 std::string describe(const domain::NumberOrder& order);
+std::string describe(const domain::CarrierFinding& finding);
+std::string describe(const domain::Reconciliation& run);
 std::string describe(const domain::NumberImport& import);
 std::string describe(const domain::Flow& flow);
 std::string describe(const domain::Call& call);

@@ -41,6 +41,9 @@ void fill(domain::Store& store) {
         BOOST_OUTCOME_TRY(
             tx.number_imports().insert(test::sample_number_import({{{16}}}, customer)));
         BOOST_OUTCOME_TRY(tx.number_imports().add_row({{{16}}}, test::sample_import_row(4)));
+        BOOST_OUTCOME_TRY(tx.carrier_findings().insert(
+            test::sample_finding({{{17}}}, *domain::E164::from_value(15'551'234'567))));
+        BOOST_OUTCOME_TRY(tx.reconciliations().insert(test::sample_reconciliation({{{18}}})));
         BOOST_OUTCOME_TRY(tx.revoked_tokens().insert(Uuid{{15}}, test::moment(9)));
         BOOST_OUTCOME_TRY(tx.seals().insert({3, "seal"}));
         for (std::uint8_t i = 0; i < 250; ++i) {
