@@ -46,6 +46,24 @@ class FakeCarrier final : public domain::Carrier {
             done(success());
         });
     }
+    /// `listed`, two numbers a page.
+    void list(std::string page, Done<domain::CarrierNumbers> done) override {
+        if (list_error) return done(*list_error);
+        const std::size_t from = page.empty() ? 0 : std::stoul(page);
+        const std::size_t until = std::min(from + 2, listed.size());
+        domain::CarrierNumbers numbers;
+        for (std::size_t i = from; i < until; ++i)
+            numbers.numbers.push_back(listed[i]);
+        if (until < listed.size()) numbers.next = std::to_string(until);
+        if (on_list) on_list();
+        done(std::move(numbers));
+    }
+    void configure(domain::E164 number, std::string, std::string our_reference,
+                   Done<void> done) override {
+        configured.emplace_back(number, std::move(our_reference));
+        if (configure_error) return done(*configure_error);
+        done(success());
+    }
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override {
         sent.push_back(std::move(text));
         done(domain::SentText{"sent"});
@@ -92,6 +110,11 @@ class FakeCarrier final : public domain::Carrier {
     domain::OrderState state_answer{};
     std::optional<Error> order_error{};
     std::optional<Error> release_error{};
+    std::vector<domain::CarrierNumber> listed{};
+    std::function<void()> on_list{}; ///< called when a page was read, before it is answered
+    std::optional<Error> list_error{};
+    std::vector<std::pair<domain::E164, std::string>> configured{};
+    std::optional<Error> configure_error{};
     std::map<std::string, int> orders{}; ///< by our reference
     std::atomic<int> releases = 0;
     std::vector<domain::OutboundText> sent{};
