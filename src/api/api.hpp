@@ -17,6 +17,7 @@
 #include "service/billing.hpp"
 #include "service/calls.hpp"
 #include "service/carrier_desk.hpp"
+#include "service/carrier_status.hpp"
 #include "service/core.hpp"
 #include "service/customers.hpp"
 #include "service/deliveries.hpp"
@@ -30,6 +31,7 @@
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
+#include "service/reconciler.hpp"
 #include "service/renewals.hpp"
 #include "service/reservations.hpp"
 #include "service/resolve.hpp"
@@ -65,6 +67,8 @@ struct Dependencies {
     service::EventStreams& streams;
     service::Resolver& resolver;
     service::CarrierDesk& carrier_desk;
+    service::CarrierStatus& carrier_status;
+    service::Reconciler& reconciler;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist
     std::function<Readiness()> readiness = nullptr; ///< any thread; none: always ready

@@ -109,6 +109,8 @@ class ApiFixture : public testing::Test {
                                        {news_, news_, [](const std::string&) {}},
                                        selling_.deadlines,
                                        stack_.metrics};
+    service::CarrierStatus carrier_status_{stack_.core, selling_.carriers};
+    service::Reconciler reconciler_{stack_.core, selling_.carriers};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

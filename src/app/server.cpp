@@ -68,7 +68,7 @@ class Server {
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
     domain::Carriers carriers() {
         auto accounts = accounts_at_carriers_.accounts();
-        if (is_sandbox()) accounts.push_back({&sandbox_, {}, true});
+        if (is_sandbox()) accounts.push_back({&sandbox_, {}, "sandbox", true});
         return domain::Carriers(std::move(accounts));
     }
 
@@ -108,6 +108,8 @@ class Server {
     service::NumberSearch number_search_{core_, carrier_search_, sellers_,
                                          provision_settings(config_).quarantine};
     service::Provisioning provisioning_{core_, carriers_, sellers_, provision_settings(config_)};
+    service::CarrierStatus carrier_status_{core_, carriers_};
+    service::Reconciler reconciler_{core_, carriers_, reconciler_settings(config_)};
     service::CarrierDesk carrier_desk_{
         carriers_,
         {texts_, receipts_,
@@ -180,6 +182,7 @@ Result<void> Server::start() {
         customers_->sweep();
         number_orders_.go_on([] {});
         number_imports_.go_on();
+        reconciler_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
         if (!forgetting_.exchange(true)) retention_.run([this] { forgetting_ = false; });
         if (renewing_.exchange(true)) return; // the last round still runs
@@ -205,6 +208,7 @@ Result<void> Server::load() {
         BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
         if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
         number_imports_.go_on(std::chrono::seconds{0});
+        reconciler_.end_abandoned();
     }
     BOOST_OUTCOME_TRY(live_accounts_.load());
     return live_numbers_.load();
@@ -215,7 +219,8 @@ Result<void> Server::open_api() {
         core_,       *accounts_,  numbers_, number_views_, provisioning_,  number_search_,
         flows_,      messages_,   calls_,   reservations_, number_orders_, number_imports_,
         renewals_,   *customers_, *agents_, access_keys_,  billing_,       events_,
-        deliveries_, audit_,      streams_, resolver_,     carrier_desk_,  metrics_};
+        deliveries_, audit_,      streams_, resolver_,     carrier_desk_,  carrier_status_,
+        reconciler_, metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

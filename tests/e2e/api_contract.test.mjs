@@ -186,8 +186,11 @@ test('a path id that is no UUID is INVALID_ID on every route that has one', asyn
 });
 
 /** What only the operator may look at, whoever's it is. */
-const kOperatorsOwn = new Set(['customers', 'billing_accounts']);
-const bodyFor = (template) => (/balance_/.test(template) ? { balance: 1 } : {});
+const kOperatorsOwn = new Set(['customers', 'billing_accounts', 'carrier_findings']);
+function bodyFor(template) {
+  if (template.endsWith('/approve')) return { action: 'repair' };
+  return /balance_/.test(template) ? { balance: 1 } : {};
+}
 
 test("another customer's ids are not found, on every route that has an id", async () => {
   other = await makeCustomer(server, 'unlimited'); // whose requests nothing counts
