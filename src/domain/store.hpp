@@ -42,6 +42,7 @@ class Tx {
     virtual NumberImportRepository& number_imports() = 0;
     virtual CarrierFindingRepository& carrier_findings() = 0;
     virtual ReconciliationRepository& reconciliations() = 0;
+    virtual InventoryRepository& inventory() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -65,6 +66,7 @@ class Tx {
     const NumberImportRepository& number_imports() const { return self().number_imports(); }
     const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
     const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
+    const InventoryRepository& inventory() const { return self().inventory(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:
