@@ -30,6 +30,7 @@
 #include "service/number_search.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
+#include "service/own_ranges.hpp"
 #include "service/provision.hpp"
 #include "service/reconciler.hpp"
 #include "service/renewals.hpp"
@@ -69,6 +70,7 @@ struct Dependencies {
     service::CarrierDesk& carrier_desk;
     service::CarrierStatus& carrier_status;
     service::Reconciler& reconciler;
+    service::OwnRanges& own_ranges;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist
     std::function<Readiness()> readiness = nullptr; ///< any thread; none: always ready

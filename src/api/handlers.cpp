@@ -22,6 +22,7 @@ std::vector<Handler> all_handlers() {
     add_customer_handlers(handlers);
     add_carrier_handlers(handlers);
     add_reconciling_handlers(handlers);
+    add_inventory_handlers(handlers);
     add_sandbox_handlers(handlers);
     add_health_handlers(handlers);
     return handlers;

@@ -43,6 +43,7 @@ void add_call_handlers(std::vector<Handler>& out);
 void add_customer_handlers(std::vector<Handler>& out);
 void add_carrier_handlers(std::vector<Handler>& out);
 void add_reconciling_handlers(std::vector<Handler>& out);
+void add_inventory_handlers(std::vector<Handler>& out);
 void add_sandbox_handlers(std::vector<Handler>& out);
 void add_health_handlers(std::vector<Handler>& out);
 

@@ -91,6 +91,7 @@ class Server {
     service::Deadlines deadlines_{core_.clock};
     CarrierAccounts accounts_at_carriers_{config_.carriers,
                                           hooks_public_url(config_),
+                                          *store_,
                                           {http_client_, deadlines_, core_.clock, core_.rng}};
     const domain::Carriers carriers_ = carriers();
     message::Sender sender_{core_, carriers_};
@@ -108,6 +109,7 @@ class Server {
     service::NumberSearch number_search_{core_, carrier_search_, sellers_,
                                          provision_settings(config_).quarantine};
     service::Provisioning provisioning_{core_, carriers_, sellers_, provision_settings(config_)};
+    service::OwnRanges own_ranges_{core_, carriers_};
     service::CarrierStatus carrier_status_{core_, carriers_};
     service::Reconciler reconciler_{core_, carriers_, reconciler_settings(config_)};
     service::CarrierDesk carrier_desk_{
@@ -220,7 +222,7 @@ Result<void> Server::open_api() {
         flows_,      messages_,   calls_,   reservations_, number_orders_, number_imports_,
         renewals_,   *customers_, *agents_, access_keys_,  billing_,       events_,
         deliveries_, audit_,      streams_, resolver_,     carrier_desk_,  carrier_status_,
-        reconciler_, metrics_};
+        reconciler_, own_ranges_, metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {
