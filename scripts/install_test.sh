@@ -17,4 +17,12 @@ if [ -n "$(missing_packages postgresql-15)" ]; then
     trap 'as_root rm -f $no_cluster' EXIT
 fi
 install_packages "${packages[@]}"
+# The carriers' libraries, as the lock file has them; npm comes with every Node but Debian's.
+command -v npm >/dev/null || install_packages npm
+lock=tests/package-lock.json
+kept=tests/node_modules/.numberd-lock
+if ! cmp -s "$lock" "$kept"; then
+    (cd tests && npm ci --no-progress --loglevel=error) || die 'npm ci failed in tests/'
+    cp "$lock" "$kept"
+fi
 [ "$(node_major)" -ge 18 ] || die "node $(node --version) is too old: 18 or newer is needed"

@@ -59,7 +59,7 @@ stage_fuzz() { scripts/fuzz_smoke.sh; }
 
 stage_release() {
     scripts/build_product.sh
-    scripts/build.sh release numberd_docs
+    scripts/build.sh release numberd_docs carrier_probe
     scripts/check.sh documents
 }
 

@@ -56,16 +56,19 @@ export class TelnyxAccount {
     }
   }
 
-  /** Tells `base` at that path; the answer's status. `age` in seconds. */
-  async tell(base, path, event_type, payload, { age = 0, forge = false } = {}) {
+  /** A webhook with the account's signature: `{body, headers}`. `age` in seconds. */
+  signed(event_type, payload, { age = 0, forge = false } = {}) {
     const body = JSON.stringify({ data: { event_type, id: randomUUID(), payload } });
     const time = String(Math.floor(Date.now() / 1000) - age);
     const signed = Buffer.from(`${time}|${forge ? 'x' : ''}${body}`);
-    const answer = await fetch(`${base}${path}`, { method: 'POST', body,
-      signal: AbortSignal.timeout(10_000),
-      headers: { 'content-type': 'application/json', 'telnyx-timestamp': time,
-        'telnyx-signature-ed25519':
-          sign(null, signed, this.#keys.privateKey).toString('base64') } });
+    return { body, headers: { 'content-type': 'application/json', 'telnyx-timestamp': time,
+      'telnyx-signature-ed25519': sign(null, signed, this.#keys.privateKey).toString('base64') } };
+  }
+
+  /** Tells `base` at that path; the answer's status and body. */
+  async tell(base, path, event_type, payload, how) {
+    const answer = await fetch(`${base}${path}`, { method: 'POST',
+      signal: AbortSignal.timeout(10_000), ...this.signed(event_type, payload, how) });
     return { status: answer.status, body: await answer.json() };
   }
 

@@ -179,7 +179,7 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
     }
 
     void confirm(const std::string& path) {
-        ask<Port>(carrier_.write("POST", path + "/actions/confirm", "{}", Repeat::Unsafe), data_of,
+        ask<Port>(carrier_.write("POST", path + "/actions/confirm", "", Repeat::Unsafe), data_of,
                   understood_port, [](PortIn& self, Port port) {
                       self.ports_[self.at_++] = std::move(port);
                       self.fill_in();
@@ -236,7 +236,7 @@ void TelnyxCarrier::cancel_port(std::vector<std::string> references, Done<PortSt
     }
     const auto path = "/porting_orders/" + http::percent_encode(references.back());
     references.pop_back();
-    ask_for<Port>(account_, write("POST", path + "/actions/cancel", "{}", Repeat::Safe), data_of,
+    ask_for<Port>(account_, write("POST", path + "/actions/cancel", "", Repeat::Safe), data_of,
                   understood_port,
                   [this, references, done = std::move(done)](const Result<Port>& port) {
                       if (!port) return done(port.error());

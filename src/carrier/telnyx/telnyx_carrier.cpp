@@ -54,7 +54,7 @@ Ask TelnyxCarrier::write(const char* method, const std::string& path, std::strin
     Ask ask;
     ask.method = method;
     ask.url = settings_.base_url + path;
-    ask.content_type = "application/json";
+    if (!body.empty()) ask.content_type = "application/json";
     ask.body = std::move(body);
     ask.repeat = repeat;
     return ask;

@@ -101,12 +101,12 @@ void TwilioCarrier::send_text(OutboundText text, Done<SentText> done) {
 }
 
 void TwilioCarrier::text_state(OutboundText text, Done<std::optional<SentText>> done) {
-    const auto day =
-        format_timestamp(text.tm_create - kClocksApart, TimeFormat::Spaced).substr(0, 10);
-    // A text that is still queued has no DateSent: those are in the list whatever the day.
+    const auto since =
+        format_timestamp(text.tm_create - kClocksApart, TimeFormat::Rfc3339).substr(0, 19) + "Z";
+    // A text that is still queued has no DateSent: those are in the list whatever the time.
     const Fields query{{"To", text.to.to_string()},
                        {"From", text.from.to_string()},
-                       {"DateSent>", day},
+                       {"DateSent>", since},
                        {"PageSize", "200"}};
     ask_for<std::optional<SentText>>(
         account_, get(path("/Messages.json"), query), messages_of,
