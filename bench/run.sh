@@ -4,10 +4,10 @@
 # one after the other. What is measured has the first core, its load and this script the second.
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 
-names=(calls get create bulk postgres lookup menu http sip media store)
+names=(calls get create bulk postgres lookup menu http sip media store reconcile)
 product=(calls get create bulk postgres lookup menu) # those that start numberd
 declare -A program=([lookup]=lookup [menu]=menu_callers [http]=http_echo [sip]=sip_uas
-    [media]=media_legs [store]=store_sqlite)
+    [media]=media_legs [store]=store_sqlite [reconcile]=reconcile)
 
 [ $# -gt 0 ] || set -- "${names[@]}"
 for name in "$@"; do
