@@ -19,5 +19,9 @@ using BillingId = Id<struct BillingTag>;
 using ReservationId = Id<struct ReservationTag>;
 using NumberOrderId = Id<struct NumberOrderTag>;
 using NumberImportId = Id<struct NumberImportTag>;
+using NumberPortId = Id<struct NumberPortTag>;
+using PortDocumentId = Id<struct PortDocumentTag>;
+using PortCommentId = Id<struct PortCommentTag>;
+using PortOutId = Id<struct PortOutTag>;
 
 } // namespace numberd::domain

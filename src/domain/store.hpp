@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "domain/event.hpp"
 #include "domain/job.hpp"
+#include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::domain {
@@ -39,6 +40,10 @@ class Tx {
     virtual ReservationRepository& reservations() = 0;
     virtual NumberOrderRepository& number_orders() = 0;
     virtual NumberImportRepository& number_imports() = 0;
+    virtual NumberPortRepository& number_ports() = 0;
+    virtual PortDocumentRepository& port_documents() = 0;
+    virtual PortCommentRepository& port_comments() = 0;
+    virtual PortOutRepository& port_outs() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -60,6 +65,10 @@ class Tx {
     const ReservationRepository& reservations() const { return self().reservations(); }
     const NumberOrderRepository& number_orders() const { return self().number_orders(); }
     const NumberImportRepository& number_imports() const { return self().number_imports(); }
+    const NumberPortRepository& number_ports() const { return self().number_ports(); }
+    const PortDocumentRepository& port_documents() const { return self().port_documents(); }
+    const PortCommentRepository& port_comments() const { return self().port_comments(); }
+    const PortOutRepository& port_outs() const { return self().port_outs(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::test {
@@ -20,6 +21,12 @@ domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccoun
                                std::int64_t serial);
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
+domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
+                                      std::uint64_t e164);
+domain::PortDocument sample_port_document(domain::PortDocumentId id, domain::NumberPortId port);
+domain::PortComment sample_port_comment(domain::PortCommentId id, domain::NumberPortId port);
+domain::PortOut sample_port_out(domain::PortOutId id, domain::CustomerId customer,
+                                std::uint64_t e164);
 /// With everything that a row may have.
 domain::ImportRow sample_import_row(int line);
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer);
@@ -39,6 +46,10 @@ std::string describe(const domain::BillingAccount& account);
 std::string describe(const domain::Billing& billing);
 std::string describe(const domain::NumberOrder& order);
 std::string describe(const domain::NumberImport& import);
+std::string describe(const domain::NumberPort& port);
+std::string describe(const domain::PortDocument& document);
+std::string describe(const domain::PortComment& comment);
+std::string describe(const domain::PortOut& port);
 std::string describe(const domain::Flow& flow);
 std::string describe(const domain::Call& call);
 std::string describe(const domain::Activeflow& activeflow);
