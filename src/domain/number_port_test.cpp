@@ -95,7 +95,7 @@ TEST(PortOut, MovesAsItIsDrawn) {
         }
         return all;
     };
-    EXPECT_EQ(steps(PortOutStatus::Requested), "approved refused cancelled ");
+    EXPECT_EQ(steps(PortOutStatus::Requested), "approved refused completed cancelled ");
     EXPECT_EQ(steps(PortOutStatus::Approved), "requested completed cancelled ");
     EXPECT_EQ(steps(PortOutStatus::Refused), "requested ");
     EXPECT_EQ(steps(PortOutStatus::Completed), "");

@@ -19,7 +19,7 @@ bool can_move(PortOutStatus from, PortOutStatus to) {
     switch (from) {
         case PortOutStatus::Requested:
             return to == PortOutStatus::Approved || to == PortOutStatus::Refused ||
-                   to == PortOutStatus::Cancelled;
+                   to == PortOutStatus::Completed || to == PortOutStatus::Cancelled;
         case PortOutStatus::Approved:
             return to == PortOutStatus::Completed || to == PortOutStatus::Cancelled ||
                    to == PortOutStatus::Requested;

@@ -17,8 +17,8 @@ namespace numberd::domain {
 
 /// Where a port-out stands.
 ///
-///   requested ─► approved ─► completed: the numbers are gone
-///       │  ▲         │
+///   requested ─► approved ─► completed: the numbers are gone (also straight from requested, if
+///       │  ▲         │                  the carrier says so)
 ///       │  └─ the carrier did not take the decision
 ///       ├─► refused  │
 ///       └────────────┴─► cancelled: whoever asked has given up

@@ -46,7 +46,7 @@ TEST_P(StoreContract, PortsAreListedByOwnerByAllAndWhileACarrierIsAsked) {
     auto manual = sample_number_port(new_id<NumberPortId>(), mine, kFirst + 10);
     manual.is_manual = true;
     manual.references.clear();
-    auto draft = sample_number_port(new_id<NumberPortId>(), mine, kFirst + 20);
+    auto draft = sample_number_port(new_id<NumberPortId>(), mine, kFirst + 30);
     draft.status = PortStatus::Draft;
     draft.references.clear();
     ASSERT_TRUE(write([&](Tx& tx) -> Result<void> {
@@ -98,7 +98,7 @@ TEST_P(StoreContract, ANumberIsInOneOpenPortAtMost) {
     ASSERT_TRUE(write([&](Tx& tx) { return tx.number_ports().insert(first); }));
     ASSERT_TRUE(write([&](Tx& tx) { return tx.number_ports().insert(second); })); // a draft
     EXPECT_TRUE(is_in_open(kFirst + 1));
-    EXPECT_FALSE(is_in_open(kFirst + 2));
+    EXPECT_FALSE(is_in_open(kFirst + 3));
     second.status = PortStatus::Submitted;
     const auto refused = write([&](Tx& tx) { return tx.number_ports().update(second); });
     ASSERT_FALSE(refused);
@@ -107,7 +107,7 @@ TEST_P(StoreContract, ANumberIsInOneOpenPortAtMost) {
     ASSERT_TRUE(write([&](Tx& tx) { return tx.number_ports().update(first); }));
     EXPECT_FALSE(is_in_open(kFirst));
     EXPECT_TRUE(write([&](Tx& tx) { return tx.number_ports().update(second); }));
-    EXPECT_TRUE(is_in_open(kFirst + 2));
+    EXPECT_TRUE(is_in_open(kFirst + 3));
 }
 
 TEST_P(StoreContract, PortDocumentsComeBackByteByByte) {
