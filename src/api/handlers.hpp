@@ -42,6 +42,9 @@ void add_message_handlers(std::vector<Handler>& out);
 void add_call_handlers(std::vector<Handler>& out);
 void add_customer_handlers(std::vector<Handler>& out);
 void add_carrier_handlers(std::vector<Handler>& out);
+void add_port_handlers(std::vector<Handler>& out);
+void add_port_paper_handlers(std::vector<Handler>& out);
+void add_port_out_handlers(std::vector<Handler>& out);
 void add_sandbox_handlers(std::vector<Handler>& out);
 void add_health_handlers(std::vector<Handler>& out);
 

@@ -161,7 +161,7 @@ Result<NumberPort> cancel_row(Tx& tx, const Core& core, const Actor& actor, Numb
     const bool is_at_once = before.is_manual || before.status == PortStatus::Draft;
     if (is_at_once) {
         after.status = cancelled;
-        if (!after.tm_end) after.tm_end = core.clock.now();
+        end_port(core, after);
     } else if (!after.tm_cancel && domain::is_open(after.status)) {
         after.tm_cancel = core.clock.now();
     }
@@ -176,7 +176,12 @@ Result<NumberPort> remove_row(Tx& tx, const Core& core, const Actor& actor, Numb
             Reason::StateInvalid,
             "the port is " + std::string(text_of(before.status)) + ": cancel it first");
     }
+    BOOST_OUTCOME_TRY(const auto documents, tx.port_documents().list(id));
+    for (const auto& document : documents) {
+        BOOST_OUTCOME_TRY(tx.port_documents().remove(document.id));
+    }
     auto after = before;
+    end_port(core, after);
     after.tm_delete = core.clock.now();
     BOOST_OUTCOME_TRY(save_port(tx, core, actor, before, after));
     return after;
@@ -281,7 +286,7 @@ void NumberPorts::submit(const Actor& actor, NumberPortId id, Done<NumberPort> d
     core_.store.write([core = core_, actor, id](Tx& tx) { return submit_row(tx, core, actor, id); },
                       [this, id, done = std::move(done)](Result<NumberPort> port) {
                           if (!port) return done(std::move(port));
-                          asking_.go_on(id, done);
+                          asking_.begin(id, done);
                       });
 }
 

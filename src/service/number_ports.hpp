@@ -50,7 +50,8 @@ class NumberPorts {
     /// has can be changed in a draft alone; what they will be, until it has ended.
     void update(const Actor& actor, domain::NumberPortId id, const PortChange& change,
                 const std::optional<std::string>& if_match, Done<domain::NumberPort> done);
-    /// Of a draft, or one that has ended: STATE_INVALID. It is shown no more.
+    /// Of a draft, or one that has ended: STATE_INVALID. It is shown no more, and its
+    /// documents are gone.
     void remove(const Actor& actor, domain::NumberPortId id, Done<domain::NumberPort> done);
     /// Hands it in, or hands it in again after action-required; INVALID_ARGUMENT for what is
     /// missing. Twice is once. The answer waits for the carrier's; without one it is `submitted`.

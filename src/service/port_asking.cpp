@@ -33,6 +33,7 @@ bool is_reason(const Error& error, Reason reason) {
 /// Everything that is handed in, with the documents' contents.
 Result<PortSubmission> submission_of(const Tx& tx, const NumberPort& port) {
     PortSubmission submission{.our_reference = port.id.to_string(),
+                              .numbers = {},
                               .losing = port.losing,
                               .tm_requested = port.tm_requested};
     for (const auto& one : port.numbers)
@@ -70,16 +71,24 @@ Result<std::vector<PortComment>> untold_comments(const Tx& tx, NumberPortId id) 
 
 } // namespace
 
+void PortAsking::begin(NumberPortId id, PortDone done) {
+    go_on(id, Attempt::First, done);
+}
+
 void PortAsking::go_on(NumberPortId id, PortDone done) {
+    go_on(id, Attempt::Again, done);
+}
+
+void PortAsking::go_on(NumberPortId id, Attempt attempt, const PortDone& done) {
     const auto claim = asking_.claim(id);
     if (!claim) return read(id, done); // somebody asks, or poll() will
     core_.store.read(
         domain::ReadCost::Point, [id](const Tx& tx) { return tx.number_ports().find(id); },
-        [this, claim, done = std::move(done)](const Result<std::optional<NumberPort>>& found) {
+        [this, claim, attempt, done](const Result<std::optional<NumberPort>>& found) {
             if (!found) return done(found.error());
             if (!found.value())
                 return done(domain::fail(Reason::NumberPortNotFound, "there is no such port"));
-            ask(*found.value(), [claim, done](Result<NumberPort> port) {
+            ask(*found.value(), attempt, [claim, done](Result<NumberPort> port) {
                 claim->end();
                 done(std::move(port));
             });
@@ -98,12 +107,17 @@ void PortAsking::read(NumberPortId id, const PortDone& done) {
 }
 
 /// The one place where it is decided what comes next.
-void PortAsking::ask(const NumberPort& port, const PortDone& done) {
+void PortAsking::ask(const NumberPort& port, Attempt attempt, const PortDone& done) {
     if (port.is_manual || !domain::is_open(port.status)) return done(port);
     if (port.tm_taken) return ask_state(port, done);
     if (port.tm_cancel) return cancel(port, false, done);
     if (port.status == PortStatus::ActionRequired) return done(port);
+    if (attempt == Attempt::Again && may_be_under_way(port)) return done(port);
     hand_in(port, done);
+}
+
+bool PortAsking::may_be_under_way(const NumberPort& port) const {
+    return port.tm_submit && core_.clock.now() < *port.tm_submit + settings_.submission_longest;
 }
 
 void PortAsking::hand_in(const NumberPort& port, const PortDone& done) {
@@ -185,10 +199,7 @@ void PortAsking::cancel(const NumberPort& port, bool is_known, const PortDone& d
                                                  cancel(applied.value(), true, done);
                                              });
                             }
-                            const bool may_come =
-                                port.tm_submit &&
-                                core_.clock.now() < *port.tm_submit + settings_.submission_longest;
-                            if (may_come) return done(port);
+                            if (may_be_under_way(port)) return done(port);
                             apply(port.id, {.status = PortStatus::Cancelled}, done);
                         });
         return;
@@ -315,7 +326,10 @@ void PortAsking::moved(const std::string& account, const domain::PortMoved& news
         },
         [this, done = std::move(done)](const Result<std::optional<NumberPort>>& port) {
             if (!port) return done(port.error());
-            if (port.value()) go_on(port.value()->id, [](const Result<NumberPort>&) {});
+            if (port.value()) {
+                pace_.forget(port.value()->id.value); // it may be being asked about just now
+                go_on(port.value()->id, [](const Result<NumberPort>&) {});
+            }
             done(success()); // the row is there, and poll() asks as well
         });
 }

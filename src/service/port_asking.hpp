@@ -49,8 +49,11 @@ class PortAsking {
           asking_(settings.in_flight_max),
           handing_in_(settings.handing_in_max) {}
 
-    /// Asks about a port at once; answers the row as it is afterwards, whether the carrier has
-    /// answered or not.
+    /// Hands in what has just been submitted; answers the row as it is afterwards, whether the
+    /// carrier has answered or not.
+    void begin(domain::NumberPortId id, Done<domain::NumberPort> done);
+    /// The same, asking whatever comes next. What is not known to be taken is handed in again only
+    /// when no other process can be at it any more.
     void go_on(domain::NumberPortId id, Done<domain::NumberPort> done);
     /// The next page of the open ports at their pace; where their day has come, more often.
     void poll(std::function<void()> done);
@@ -61,9 +64,13 @@ class PortAsking {
 
   private:
     using PortDone = Done<domain::NumberPort>;
+    enum class Attempt { First, Again };
+
+    void go_on(domain::NumberPortId id, Attempt attempt, const PortDone& done);
 
     void read(domain::NumberPortId id, const PortDone& done);
-    void ask(const domain::NumberPort& port, const PortDone& done);
+    void ask(const domain::NumberPort& port, Attempt attempt, const PortDone& done);
+    bool may_be_under_way(const domain::NumberPort& port) const;
     void hand_in(const domain::NumberPort& port, const PortDone& done);
     void submit(const domain::NumberPort& port, domain::PortSubmission submission,
                 const PortDone& done);

@@ -87,6 +87,16 @@ TEST_F(PortPapersTest, APortHasTenDocumentsAtMost) {
     EXPECT_TRUE(add(port.id, invoice()));
 }
 
+TEST_F(PortPapersTest, DocumentsGoWithTheirPort) {
+    const auto port = draft();
+    const auto document = add(port.id, invoice()).value();
+    EXPECT_TRUE(
+        await<domain::NumberPort>([&](auto done) { ports_.remove(actor_, port.id, done); }));
+    EXPECT_EQ(reason_in(await<PortDocumentFile>(
+                  [&](auto done) { papers_.get_document(actor_, document.id, done); })),
+              "PORT_DOCUMENT_NOT_FOUND");
+}
+
 TEST_F(PortPapersTest, CommentsGoToTheCarrierAndComeFromItOnce) {
     const auto port = draft();
     ASSERT_EQ(comment(actor_, port.id, "before").value().status, PortCommentStatus::Pending);

@@ -60,15 +60,17 @@ Result<void> charge_ported(Tx& tx, const Core& core, const Actor& actor, const N
 Result<void> bring_in(Tx& tx, const Core& core, const Actor& actor, const NumberPort& port,
                       const PortedNumber& wanted) {
     const auto now = core.clock.now();
+    BOOST_OUTCOME_TRY(const auto call_flow,
+                      flow_or_none(tx, core, port, wanted.call_flow_id, flow::Medium::Call));
+    BOOST_OUTCOME_TRY(const auto message_flow,
+                      flow_or_none(tx, core, port, wanted.message_flow_id, flow::Medium::Message));
     Number number{.id = wanted.number_id,
                   .customer_id = port.customer_id,
                   .number = wanted.number,
                   .type = domain::NumberType::Normal,
-                  .status = domain::NumberStatus::Active};
-    BOOST_OUTCOME_TRY(number.call_flow_id,
-                      flow_or_none(tx, core, port, wanted.call_flow_id, flow::Medium::Call));
-    BOOST_OUTCOME_TRY(number.message_flow_id,
-                      flow_or_none(tx, core, port, wanted.message_flow_id, flow::Medium::Message));
+                  .status = domain::NumberStatus::Active,
+                  .call_flow_id = call_flow,
+                  .message_flow_id = message_flow};
     number.name = wanted.name;
     number.tags = wanted.tags;
     number.provider = port.account;
@@ -133,6 +135,12 @@ Result<NumberPort> visible_port(const Tx& tx, const Actor& actor, domain::Number
         (found->customer_id == actor.customer_id || actor.may(domain::permission::kProject));
     if (!is_visible) return domain::fail(Reason::NumberPortNotFound, "there is no such port");
     return std::move(*found);
+}
+
+void end_port(const Core& core, NumberPort& port) {
+    if (!port.tm_end) port.tm_end = core.clock.now();
+    port.tm_cancel.reset();
+    port.losing.pin.clear();
 }
 
 Result<void> save_port(Tx& tx, const Core& core, const Actor& actor, const NumberPort& before,
@@ -205,8 +213,7 @@ Result<NumberPort> apply_port_state(Tx& tx, const Core& core, const Actor& actor
         }
     }
     if (!domain::is_open(after.status)) {
-        after.tm_end = core.clock.now();
-        after.tm_cancel.reset();
+        end_port(core, after);
     }
     BOOST_OUTCOME_TRY(save_port(tx, core, actor, before, after));
     return after;

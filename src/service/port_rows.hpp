@@ -13,6 +13,9 @@ namespace numberd::service {
 Result<domain::NumberPort> visible_port(const domain::Tx& tx, const Actor& actor,
                                         domain::NumberPortId id);
 
+/// What an end means besides its status: nobody needs the PIN any more.
+void end_port(const Core& core, domain::NumberPort& port);
+
 /// Writes a port that has changed, and says so in the log where it shows.
 Result<void> save_port(domain::Tx& tx, const Core& core, const Actor& actor,
                        const domain::NumberPort& before, domain::NumberPort& after);
