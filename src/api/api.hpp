@@ -17,6 +17,7 @@
 #include "service/billing.hpp"
 #include "service/calls.hpp"
 #include "service/carrier_desk.hpp"
+#include "service/carrier_status.hpp"
 #include "service/core.hpp"
 #include "service/customers.hpp"
 #include "service/deliveries.hpp"
@@ -33,6 +34,7 @@
 #include "service/port_outs.hpp"
 #include "service/port_papers.hpp"
 #include "service/provision.hpp"
+#include "service/reconciler.hpp"
 #include "service/renewals.hpp"
 #include "service/reservations.hpp"
 #include "service/resolve.hpp"
@@ -68,6 +70,8 @@ struct Dependencies {
     service::EventStreams& streams;
     service::Resolver& resolver;
     service::CarrierDesk& carrier_desk;
+    service::CarrierStatus& carrier_status;
+    service::Reconciler& reconciler;
     service::NumberPorts& number_ports;
     service::PortPapers& port_papers;
     service::PortOuts& port_outs;

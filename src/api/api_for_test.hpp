@@ -114,6 +114,8 @@ class ApiFixture : public testing::Test {
     service::NumberPorts number_ports_{stack_.core, portability_check_, port_asking_};
     service::PortPapers port_papers_{stack_.core, port_asking_};
     service::PortOuts port_outs_{stack_.core, selling_.carriers};
+    service::CarrierStatus carrier_status_{stack_.core, selling_.carriers};
+    service::Reconciler reconciler_{stack_.core, selling_.carriers};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

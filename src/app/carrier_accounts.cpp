@@ -57,6 +57,7 @@ std::unique_ptr<domain::Carrier> make_twilio(const std::string& name, const Carr
 struct CarrierAccounts::Made {
     std::unique_ptr<domain::Carrier> carrier;
     domain::CarrierRule rule{};
+    std::string kind{};
 };
 
 CarrierAccounts::CarrierAccounts(const CarrierConfigs& configs, const std::string& public_url,
@@ -65,7 +66,7 @@ CarrierAccounts::CarrierAccounts(const CarrierConfigs& configs, const std::strin
         const std::string hook_url = public_url + "/hooks/" + name;
         auto carrier = config.kind == "telnyx" ? make_telnyx(name, config, hook_url, tools)
                                                : make_twilio(name, config, hook_url, tools);
-        made_.push_back({std::move(carrier), config.rule});
+        made_.push_back({std::move(carrier), config.rule, config.kind});
     }
 }
 
@@ -73,8 +74,8 @@ CarrierAccounts::~CarrierAccounts() = default;
 
 std::vector<domain::CarrierAccount> CarrierAccounts::accounts() const {
     std::vector<domain::CarrierAccount> accounts;
-    for (const auto& [carrier, rule] : made_)
-        accounts.push_back({carrier.get(), rule});
+    for (const auto& [carrier, rule, kind] : made_)
+        accounts.push_back({carrier.get(), rule, kind});
     return accounts;
 }
 

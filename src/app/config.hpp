@@ -49,6 +49,7 @@ struct Config {
     int drain_s_max = 30;
     int numbers_quarantine_days = 30;
     int billing_grace_days = 7;
+    int reconcile_every_minutes = 360;
     int retention_traffic_days = 90;
     int retention_webhooks_days = 30;
     int retention_runs_days = 90;

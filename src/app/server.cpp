@@ -69,7 +69,7 @@ class Server {
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
     domain::Carriers carriers() {
         auto accounts = accounts_at_carriers_.accounts();
-        if (is_sandbox()) accounts.push_back({&sandbox_, {}, true});
+        if (is_sandbox()) accounts.push_back({&sandbox_, {}, "sandbox", true});
         return domain::Carriers(std::move(accounts));
     }
 
@@ -114,6 +114,8 @@ class Server {
     service::NumberPorts number_ports_{core_, portability_check_, port_asking_};
     service::PortPapers port_papers_{core_, port_asking_};
     service::PortOuts port_outs_{core_, carriers_};
+    service::CarrierStatus carrier_status_{core_, carriers_};
+    service::Reconciler reconciler_{core_, carriers_, reconciler_settings(config_)};
     service::CarrierDesk carrier_desk_{
         carriers_,
         {texts_, receipts_,
@@ -193,6 +195,7 @@ Result<void> Server::start() {
         customers_->sweep();
         number_orders_.go_on([] {});
         number_imports_.go_on();
+        reconciler_.go_on();
         if (!sealing_.exchange(true)) audit_.seal([this] { sealing_ = false; });
         if (!forgetting_.exchange(true)) retention_.run([this] { forgetting_ = false; });
         if (renewing_.exchange(true)) return; // the last round still runs
@@ -225,6 +228,7 @@ Result<void> Server::load() {
         BOOST_OUTCOME_TRY(const int closed, calls_.close_unfinished());
         if (closed > 0) log::warn("calls_closed_after_crash", {{"calls", closed}});
         number_imports_.go_on(std::chrono::seconds{0});
+        reconciler_.end_abandoned();
     }
     BOOST_OUTCOME_TRY(live_accounts_.load());
     return live_numbers_.load();
@@ -232,11 +236,11 @@ Result<void> Server::load() {
 
 Result<void> Server::open_api() {
     api::Dependencies dependencies{
-        core_,        *accounts_,  numbers_, number_views_, provisioning_,  number_search_,
-        flows_,       messages_,   calls_,   reservations_, number_orders_, number_imports_,
-        renewals_,    *customers_, *agents_, access_keys_,  billing_,       events_,
-        deliveries_,  audit_,      streams_, resolver_,     carrier_desk_,  number_ports_,
-        port_papers_, port_outs_,  metrics_};
+        core_,       *accounts_,    numbers_,     number_views_, provisioning_,  number_search_,
+        flows_,      messages_,     calls_,       reservations_, number_orders_, number_imports_,
+        renewals_,   *customers_,   *agents_,     access_keys_,  billing_,       events_,
+        deliveries_, audit_,        streams_,     resolver_,     carrier_desk_,  carrier_status_,
+        reconciler_, number_ports_, port_papers_, port_outs_,    metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

@@ -72,6 +72,12 @@ service::RenewalSettings renewal_settings(const Config& config) {
     return settings;
 }
 
+service::ReconcilerSettings reconciler_settings(const Config& config) {
+    service::ReconcilerSettings settings;
+    settings.every = std::chrono::minutes{config.reconcile_every_minutes};
+    return settings;
+}
+
 service::RetentionSettings retention_settings(const Config& config) {
     service::RetentionSettings settings;
     settings.traffic = std::chrono::days{config.retention_traffic_days};

@@ -26,6 +26,7 @@ http::ServerSettings server_settings(const Config& config);
 api::ApiSettings api_settings(const Config& config);
 service::ProvisionSettings provision_settings(const Config& config);
 service::RenewalSettings renewal_settings(const Config& config);
+service::ReconcilerSettings reconciler_settings(const Config& config);
 service::RetentionSettings retention_settings(const Config& config);
 
 } // namespace numberd::app

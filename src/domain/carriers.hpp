@@ -25,6 +25,7 @@ struct CarrierWish {
 struct CarrierAccount {
     Carrier* carrier = nullptr; ///< outlives Carriers
     CarrierRule rule{};
+    std::string kind{}; ///< "telnyx", "twilio", "sandbox"
     /// It carries the texts of numbers that are no carrier's: virtual and own ones.
     bool is_for_rest = false;
 };
@@ -35,7 +36,7 @@ class Carriers {
   public:
     explicit Carriers(std::vector<CarrierAccount> accounts);
     /// One account for everything.
-    explicit Carriers(Carrier& carrier) : Carriers({CarrierAccount{&carrier, {}, true}}) {}
+    explicit Carriers(Carrier& carrier) : Carriers({CarrierAccount{&carrier, {}, "", true}}) {}
 
     /// nullptr: no such account is configured (any more).
     Carrier* find(std::string_view account) const;
@@ -46,6 +47,7 @@ class Carriers {
     /// numbers they are refused for good: CARRIER_REJECTED.
     Carrier& for_texts(std::string_view provider) const;
     /// All, by priority.
+    const std::vector<CarrierAccount>& accounts() const { return accounts_; }
     std::vector<Carrier*> all() const;
     /// Those whose rule takes the wish, by priority; those with an open breaker after all others.
     std::vector<Carrier*> route(const CarrierWish& wish) const;

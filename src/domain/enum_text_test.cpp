@@ -9,6 +9,7 @@
 #include "domain/activeflow.hpp"
 #include "domain/billing.hpp"
 #include "domain/call.hpp"
+#include "domain/carrier_finding.hpp"
 #include "domain/customer.hpp"
 #include "domain/delivery.hpp"
 #include "domain/event.hpp"
@@ -59,6 +60,10 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(EventKind::PortOutUpdated, event_kind_of);
     expect_round_trip(OrderItemStatus::Failed, order_item_status_of);
     expect_round_trip(NumberOrderStatus::Complete, number_order_status_of);
+    expect_round_trip(FindingKind::Drift, finding_kind_of);
+    expect_round_trip(FindingAction::Repair, finding_action_of);
+    expect_round_trip(FindingStatus::Gone, finding_status_of);
+    expect_round_trip(ReconciliationStatus::Failed, reconciliation_status_of);
     expect_round_trip(ImportMode::Upsert, import_mode_of);
     expect_round_trip(ImportStatus::Complete, import_status_of);
     expect_round_trip(ImportAction::Unchanged, import_action_of);

@@ -102,6 +102,12 @@ struct NumberFilter {
     std::optional<std::string> name{};
 };
 
+/// Of how many numbers an account at a carrier is still to be asked.
+struct Unfinished {
+    std::int64_t purchases = 0;
+    std::int64_t releases = 0;
+};
+
 /// How far a walk over the numbers that are paid for has come.
 struct RenewalPlace {
     Timestamp tm_renew{};
@@ -127,6 +133,10 @@ class NumberRepository {
     virtual Result<std::vector<Number>> list_pending(NumberId after, int limit) const = 0;
     /// Those that are being released, with an id above `after`, by id.
     virtual Result<std::vector<Number>> list_releasing(NumberId after, int limit) const = 0;
+    /// Live rows of that account, with an id above `after`, by id.
+    virtual Result<std::vector<Number>> list_of_provider(std::string_view provider, NumberId after,
+                                                         int limit) const = 0;
+    virtual Result<Unfinished> count_unfinished(std::string_view provider) const = 0;
     virtual Result<std::int64_t> count_live_virtual(CustomerId customer) const = 0;
     /// Bought ones in service whose month began before `time`, longest ago first, behind `after`.
     virtual Result<std::vector<Number>> list_renewed_before(Timestamp time,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "domain/carrier_repositories.hpp"
 #include "domain/event.hpp"
 #include "domain/job.hpp"
 #include "domain/port_repositories.hpp"
@@ -44,6 +45,8 @@ class Tx {
     virtual PortDocumentRepository& port_documents() = 0;
     virtual PortCommentRepository& port_comments() = 0;
     virtual PortOutRepository& port_outs() = 0;
+    virtual CarrierFindingRepository& carrier_findings() = 0;
+    virtual ReconciliationRepository& reconciliations() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -69,6 +72,8 @@ class Tx {
     const PortDocumentRepository& port_documents() const { return self().port_documents(); }
     const PortCommentRepository& port_comments() const { return self().port_comments(); }
     const PortOutRepository& port_outs() const { return self().port_outs(); }
+    const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
+    const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:

@@ -129,6 +129,20 @@ Result<Number> insert_purchase(Tx& tx, const Core& core, const Actor& actor, con
     return number;
 }
 
+Result<Number> insert_held(Tx& tx, const Core& core, const Actor& actor, const Number& number) {
+    auto held = number;
+    held.type = domain::NumberType::Normal;
+    held.status = NumberStatus::Active;
+    held.tm_purchase = held.tm_renew = held.tm_create;
+    BOOST_OUTCOME_TRY(insert(tx, core, actor, held, std::chrono::seconds{0}));
+    BOOST_OUTCOME_TRY(charge(tx, core, actor, actor.customer_id,
+                             {.cost = domain::CostType::Number,
+                              .reference = domain::BillingReference::Number,
+                              .reference_id = held.id.value,
+                              .key = purchase_key(held)}));
+    return held;
+}
+
 Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const OrderState& order) {
     BOOST_OUTCOME_TRY(const auto found, tx.numbers().find(id));
     if (!found) return domain::fail(Reason::NumberNotFound, "there is no such number");

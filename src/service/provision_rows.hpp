@@ -21,6 +21,10 @@ Result<domain::Number> insert_virtual(domain::Tx& tx, const Core& core, const Ac
 /// A number of the operator's own, which no carrier knows: nothing is ordered or paid.
 Result<domain::Number> insert_own(domain::Tx& tx, const Core& core, const Actor& actor,
                                   const domain::Number& number, std::chrono::seconds quarantine);
+/// A number that its carrier has for us already, in service at once; paid for as a purchase. Who
+/// may have it was decided elsewhere: it needs no rest.
+Result<domain::Number> insert_held(domain::Tx& tx, const Core& core, const Actor& actor,
+                                   const domain::Number& number);
 /// A pending purchase, and the money for it set aside.
 Result<domain::Number> insert_purchase(domain::Tx& tx, const Core& core, const Actor& actor,
                                        const domain::Number& number,

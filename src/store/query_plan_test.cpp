@@ -126,6 +126,27 @@ void use_ports(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.port_outs().pin_of(customer));
 }
 
+void use_carriers(sql::SqlTx& tx) {
+    const domain::CarrierFindingId id{Uuid{{1}}};
+    const auto finding = test::sample_finding(id, *domain::E164::from_value(15551234567));
+    EXPECT_TRUE(tx.numbers().list_of_provider("main", {}, 1));
+    EXPECT_TRUE(tx.numbers().count_unfinished("main"));
+    EXPECT_TRUE(tx.carrier_findings().insert(finding));
+    EXPECT_TRUE(tx.carrier_findings().update(finding));
+    EXPECT_TRUE(tx.carrier_findings().find(id));
+    EXPECT_TRUE(tx.carrier_findings().find_live("main", finding.number, finding.kind));
+    EXPECT_TRUE(tx.carrier_findings().list({}, {}));
+    EXPECT_TRUE(tx.carrier_findings().list_unseen("main", test::moment(0), {}, 1));
+    EXPECT_TRUE(tx.carrier_findings().list_approved({}, 1));
+    const auto run = test::sample_reconciliation({id.value});
+    EXPECT_TRUE(tx.reconciliations().insert(run));
+    EXPECT_TRUE(tx.reconciliations().update(run));
+    EXPECT_TRUE(tx.reconciliations().find(run.id));
+    EXPECT_TRUE(tx.reconciliations().find_last("main"));
+    EXPECT_TRUE(tx.reconciliations().list_running(test::moment(0), 1));
+    EXPECT_TRUE(tx.reconciliations().remove_before(test::moment(0), 1));
+}
+
 void use_everything(sql::SqlTx& tx) {
     const Uuid id{{1}};
     const domain::CustomerId customer{id};
@@ -188,6 +209,7 @@ void use_everything(sql::SqlTx& tx) {
     use_accounts(tx, customer);
     use_care(tx, customer);
     use_ports(tx, customer);
+    use_carriers(tx);
     EXPECT_TRUE(tx.idempotency().insert(record));
     EXPECT_TRUE(tx.idempotency().update(record));
     EXPECT_TRUE(tx.idempotency().find(customer, "key"));
@@ -226,6 +248,10 @@ TEST(QueryPlans, WalkNoTableAndSortNoPage) {
         "SCAN customers USING INDEX customers_deleted",
         // list_running() of imports walks an index that holds nothing else.
         "SCAN number_imports USING INDEX number_imports_running",
+        // list_running() of reconciliations, and count_unfinished(): the same.
+        "SCAN reconciliations USING INDEX reconciliations_running",
+        "SCAN numbers USING INDEX numbers_pending",
+        "SCAN numbers USING INDEX numbers_releasing",
     };
     std::vector<std::string> explained;
     connection.each_prepared(

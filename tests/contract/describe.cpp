@@ -127,6 +127,22 @@ std::string describe(const domain::NumberOrder& o) {
         .take();
 }
 
+std::string describe(const domain::CarrierFinding& f) {
+    std::string drift;
+    for (const auto& d : f.drift)
+        drift += Fields(d.setting, d.wanted, d.found).take() + "\n";
+    return Fields(f.id, f.account, f.kind, f.status, f.number, f.number_id, f.reference,
+                  f.our_reference, f.provider_status, drift, f.action, f.actor, f.customer_id,
+                  f.call_flow_id, f.message_flow_id, f.detail, f.tm_create, f.tm_seen, f.tm_update)
+        .take();
+}
+
+std::string describe(const domain::Reconciliation& r) {
+    return Fields(r.id, r.account, r.status, r.actor, r.numbers_here, r.numbers_there, r.orphans,
+                  r.ghosts, r.drifts, r.reason, r.detail, r.tm_create, r.tm_end)
+        .take();
+}
+
 std::string describe(const domain::NumberImport& i) {
     std::string faults;
     for (const auto& f : i.faults)

@@ -175,6 +175,44 @@ domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::Custom
     return order;
 }
 
+domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number) {
+    return {.id = id,
+            .account = "main",
+            .kind = domain::FindingKind::Drift,
+            .status = domain::FindingStatus::Open,
+            .number = number,
+            .number_id = domain::NumberId{uuid_of(0xf1)},
+            .reference = "PN1",
+            .our_reference = "theirs",
+            .provider_status = "in-use",
+            .drift = {{"connection_id", "77", "\"78\""}},
+            .action = domain::FindingAction::Repair,
+            .actor = "agent:1",
+            .customer_id = domain::CustomerId{uuid_of(0xf2)},
+            .call_flow_id = domain::FlowId{uuid_of(0xc1)},
+            .message_flow_id = domain::FlowId{uuid_of(0xc2)},
+            .detail = "not reached",
+            .tm_create = moment(1),
+            .tm_seen = moment(2),
+            .tm_update = moment(3)};
+}
+
+domain::Reconciliation sample_reconciliation(domain::ReconciliationId id) {
+    return {.id = id,
+            .account = "main",
+            .status = domain::ReconciliationStatus::Running,
+            .actor = "agent:1",
+            .numbers_here = 1,
+            .numbers_there = 2,
+            .orphans = 3,
+            .ghosts = 4,
+            .drifts = 5,
+            .reason = domain::Reason::CarrierUnavailable,
+            .detail = "down",
+            .tm_create = moment(1),
+            .tm_end = moment(2)};
+}
+
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer) {
     return {.id = id,
             .customer_id = customer,
@@ -317,80 +355,6 @@ domain::Delivery sample_delivery(domain::DeliveryId id, Uuid ordering_key) {
     delivery.tm_create = moment(1);
     delivery.tm_next = moment(2);
     return delivery;
-}
-
-domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
-                                      std::uint64_t e164) {
-    domain::NumberPort port{.id = id, .customer_id = customer};
-    port.account = "us";
-    port.status = domain::PortStatus::Scheduled;
-    port.numbers = {{*domain::E164::from_value(e164),
-                     {uuid_of(0x31)},
-                     {uuid_of(0x32)},
-                     {uuid_of(0x33)},
-                     "front desk",
-                     {"a", "b"}},
-                    {*domain::E164::from_value(e164 + 1), {uuid_of(0x34)}, {}, {}, "", {}},
-                    {*domain::E164::from_value(e164 + 2), {uuid_of(0x35)}, {}, {}, "x", {"c"}}};
-    port.losing = {"Old Phone Co", "Example \"Ltd\"",
-                   "Ann Bee",      "ann@example.org",
-                   "+14155550100", "123456789",
-                   "s3cret",       {"1 Road", "Flat 2", "Town", "CA", "94000", "US"}};
-    port.tm_requested = moment(21);
-    port.tm_foc = moment(22);
-    port.references = {"order-1", "order-2"};
-    port.provider_status = "foc-date-confirmed";
-    port.reason = "none, really";
-    port.tm_submit = moment(23);
-    port.tm_taken = moment(24);
-    port.tm_cancel = moment(25);
-    port.tm_end = moment(26);
-    port.tm_create = moment(27);
-    port.tm_update = moment(28);
-    return port;
-}
-
-domain::PortDocument sample_port_document(domain::PortDocumentId id, domain::NumberPortId port) {
-    return {.id = id,
-            .port_id = port,
-            .customer_id = {uuid_of(0x41)},
-            .kind = domain::PortDocumentKind::Invoice,
-            .file_name = "bill (may).pdf",
-            .content_type = "application/pdf",
-            .bytes = 18,
-            .sha256 = "e3b0",
-            .tm_create = moment(1)};
-}
-
-domain::PortComment sample_port_comment(domain::PortCommentId id, domain::NumberPortId port) {
-    return {.id = id,
-            .port_id = port,
-            .author = domain::PortCommentAuthor::Carrier,
-            .status = domain::PortCommentStatus::Pending,
-            .text = "The name does not match",
-            .provider_reference = "comment-1",
-            .tm_create = moment(2)};
-}
-
-domain::PortOut sample_port_out(domain::PortOutId id, domain::CustomerId customer,
-                                std::uint64_t e164) {
-    domain::PortOut port{.id = id, .customer_id = customer};
-    port.account = "us";
-    port.provider_reference = "out-1";
-    port.status = domain::PortOutStatus::Approved;
-    port.numbers = {{*domain::E164::from_value(e164), {uuid_of(0x51)}}};
-    port.gaining_carrier = "New Phone Co";
-    port.entity_name = "Example Ltd";
-    port.pin = "0000";
-    port.provider_status = "pending";
-    port.reason = "a reason";
-    port.is_told = false;
-    port.tm_foc = moment(31);
-    port.tm_decide = moment(32);
-    port.tm_end = moment(33);
-    port.tm_create = moment(34);
-    port.tm_update = moment(35);
-    return port;
 }
 
 } // namespace numberd::test

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "domain/carrier_repositories.hpp"
 #include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
@@ -20,6 +21,8 @@ domain::BillingAccount sample_billing_account(domain::BillingAccountId id,
 domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccount& account,
                                std::int64_t serial);
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
+domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number);
+domain::Reconciliation sample_reconciliation(domain::ReconciliationId id);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
 domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
                                       std::uint64_t e164);
@@ -45,6 +48,8 @@ std::string describe(const domain::Reservation& reservation);
 std::string describe(const domain::BillingAccount& account);
 std::string describe(const domain::Billing& billing);
 std::string describe(const domain::NumberOrder& order);
+std::string describe(const domain::CarrierFinding& finding);
+std::string describe(const domain::Reconciliation& run);
 std::string describe(const domain::NumberImport& import);
 std::string describe(const domain::NumberPort& port);
 std::string describe(const domain::PortDocument& document);

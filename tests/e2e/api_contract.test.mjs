@@ -186,10 +186,13 @@ test('a path id that is no UUID is INVALID_ID on every route that has one', asyn
 });
 
 /** What only the operator may look at, whoever's it is. */
-const kOperatorsOwn = new Set(['customers', 'billing_accounts']);
+const kOperatorsOwn = new Set(['customers', 'billing_accounts', 'carrier_findings']);
 const isOperators = (template, kind) => kOperatorsOwn.has(kind) || template.endsWith('/steps');
-const bodyFor = (template) => (/balance_/.test(template) ? { balance: 1 }
-  : /\/steps$/.test(template) ? { status: 'completed' } : {});
+function bodyFor(template) {
+  if (template.endsWith('/approve')) return { action: 'repair' };
+  if (template.endsWith('/steps')) return { status: 'completed' };
+  return /balance_/.test(template) ? { balance: 1 } : {};
+}
 const kDocument = { kind: 'loa', file_name: 'a.pdf', content: 'JVBERi0xLjQK' };
 
 /** A port of the operator's, with a document, and a port-out of the number that it brought. */

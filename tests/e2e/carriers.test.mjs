@@ -127,3 +127,47 @@ test('what is told in words that nobody knows is heard, and changes nothing', kM
   assert.equal(nobody.status, 404);
   assert.equal(nobody.body.error.reason, 'CARRIER_NOT_FOUND');
 });
+
+test('what the account and our numbers do not agree in is shown, and mended when approved', kMinute,
+  async () => {
+    const [number, made] = await order('+12125550102');
+    carrier.fill(made);
+    await until(async () => (await statusOf(number)) === 'active');
+    const at = (e164) => carrier.numbers.find((one) => one.phone_number === e164);
+    at('+12125550102').customer_reference = 'changed by hand';
+    carrier.hold('+12125550150');
+    carrier.hold('+12125550151');
+    carrier.numbers = carrier.numbers.filter((one) => one.phone_number !== kNumber);
+
+    const run = await until(async () => {
+      const { status, body } = await server.api('POST', '/v1.0/carriers/main/reconciliations', {});
+      return status === 200 && body;
+    });
+    const ended = await until(async () => (await server.ask('GET',
+      '/v1.0/carriers/main/reconciliations')).result
+      .find(({ id, status }) => id === run.id && status === 'complete'));
+    assert.deepEqual([ended.orphans, ended.ghosts, ended.drifts], [2, 1, 1]);
+    const { result } = await server.ask('GET', '/v1.0/carrier_findings?status=open');
+    const finding = (e164) => result.find((one) => one.number === e164);
+    const approve = async (e164, body) => (await server.ask('POST',
+      `/v1.0/carrier_findings/${finding(e164).id}/approve`, body)).status;
+
+    const me = await server.ask('GET', '/v1.0/customer');
+    assert.equal(await approve('+12125550150', { action: 'adopt', customer_id: me.id }),
+      'resolved');
+    assert.equal(await approve('+12125550151', { action: 'release' }), 'resolved');
+    assert.equal(await approve('+12125550102', { action: 'repair' }), 'resolved');
+    assert.equal(await approve(kNumber, { action: 'remove' }), 'resolved');
+
+    const live = async (e164) => (await server.ask('GET',
+      `/v1.0/numbers?number=%2B${e164.slice(1)}`)).result[0];
+    const adopted = await live('+12125550150');
+    assert.equal(adopted.status, 'active');
+    assert.equal(at('+12125550150').customer_reference, adopted.id);
+    assert.equal(at('+12125550151'), undefined);
+    assert.equal(at('+12125550102').customer_reference, number.id);
+    assert.equal(await live(kNumber), undefined);
+    const [standing] = (await server.ask('GET', '/v1.0/carriers')).result;
+    assert.equal(standing.name, 'main');
+    assert.equal(standing.health.breaker, 'closed');
+  });

@@ -47,6 +47,24 @@ class FakeCarrier final : public domain::Carrier {
             done(success());
         });
     }
+    /// `listed`, two numbers a page.
+    void list(std::string page, Done<domain::CarrierNumbers> done) override {
+        if (list_error) return done(*list_error);
+        const std::size_t from = page.empty() ? 0 : std::stoul(page);
+        const std::size_t until = std::min(from + 2, listed.size());
+        domain::CarrierNumbers numbers;
+        for (std::size_t i = from; i < until; ++i)
+            numbers.numbers.push_back(listed[i]);
+        if (until < listed.size()) numbers.next = std::to_string(until);
+        if (on_list) on_list();
+        done(std::move(numbers));
+    }
+    void configure(domain::E164 number, std::string, std::string our_reference,
+                   Done<void> done) override {
+        configured.emplace_back(number, std::move(our_reference));
+        if (configure_error) return done(*configure_error);
+        done(success());
+    }
     void send_text(domain::OutboundText text, Done<domain::SentText> done) override {
         sent.push_back(std::move(text));
         done(domain::SentText{"sent"});
@@ -102,11 +120,6 @@ class FakeCarrier final : public domain::Carrier {
         comments.push_back(std::move(text));
         done(success());
     }
-    void configure(domain::E164 number, std::string, std::string our_reference,
-                   Done<void> done) override {
-        configured.push_back(number.to_string() + " " + our_reference);
-        done(success());
-    }
     void decide_port_out(std::string reference, bool is_approved, std::string,
                          Done<void> done) override {
         decisions.push_back(reference + (is_approved ? " yes" : " no"));
@@ -155,6 +168,11 @@ class FakeCarrier final : public domain::Carrier {
     domain::OrderState state_answer{};
     std::optional<Error> order_error{};
     std::optional<Error> release_error{};
+    std::vector<domain::CarrierNumber> listed{};
+    std::function<void()> on_list{}; ///< called when a page was read, before it is answered
+    std::optional<Error> list_error{};
+    std::vector<std::pair<domain::E164, std::string>> configured{};
+    std::optional<Error> configure_error{};
     std::map<std::string, int> orders{}; ///< by our reference
     std::atomic<int> releases = 0;
     std::vector<domain::OutboundText> sent{};
@@ -166,7 +184,6 @@ class FakeCarrier final : public domain::Carrier {
     std::vector<domain::PortSubmission> submissions{};
     std::vector<std::string> port_questions{};
     std::vector<std::string> comments{};
-    std::vector<std::string> configured{};
     std::vector<std::string> decisions{};
     std::optional<Error> port_error{};
     std::optional<Error> cancel_error{};

@@ -52,8 +52,7 @@ export class TelnyxAccount {
   fill(order) {
     order.status = 'success';
     for (const { phone_number } of order.phone_numbers) {
-      this.numbers.push({ id: String(1000 + this.numbers.length), phone_number, status: 'active',
-        customer_reference: order.customer_reference, t38_fax_gateway_enabled: true });
+      this.hold(phone_number, { customer_reference: order.customer_reference });
     }
   }
 
@@ -83,9 +82,25 @@ export class TelnyxAccount {
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   }
 
+  /** A number that it has, whoever bought it. */
+  hold(phone_number, more = {}) {
+    const number = { id: String(1000 + this.numbers.length), phone_number, status: 'active',
+      customer_reference: '', t38_fax_gateway_enabled: true, ...more };
+    this.numbers.push(number);
+    return number;
+  }
+
+  #page(all, query) {
+    const size = Number(query.get('page[size]') ?? 250);
+    const page = Number(query.get('page[number]') ?? 1);
+    return { status: 200, body: { data: all.slice((page - 1) * size, page * size),
+      meta: { page_number: page, page_size: size, total_results: all.length,
+        total_pages: Math.ceil(all.length / size) } } };
+  }
+
   #answer(method, path, query, body) {
     const data = (value, status = 200) => ({ status, body: { data: value } });
-    switch (`${method} ${path.replace(/\/\d+$/, '/ID')}`) {
+    switch (`${method} ${path.replace(/\/\d+/, '/ID')}`) {
       case 'GET /available_phone_numbers':
         return data(this.forSale.map((phone_number) => ({ phone_number,
           phone_number_type: 'local', features: [{ name: 'sms' }],
@@ -97,8 +112,12 @@ export class TelnyxAccount {
       case 'GET /number_orders':
         return data(this.orders.filter((one) => one.customer_reference === query.get(kReference)));
       case 'GET /phone_numbers':
-        return data(this.numbers.filter((one) =>
-          [null, one.phone_number].includes(query.get('filter[phone_number]'))));
+        return this.#page(this.numbers.filter((one) =>
+          [null, one.phone_number].includes(query.get('filter[phone_number]'))), query);
+      case 'PATCH /phone_numbers/ID': {
+        const number = this.numbers.find((one) => path.endsWith(`/${one.id}`));
+        return data(Object.assign(number, body));
+      }
       case 'DELETE /phone_numbers/ID':
         this.numbers = this.numbers.filter((one) => !path.endsWith(`/${one.id}`));
         return data({ status: 'deleted' });

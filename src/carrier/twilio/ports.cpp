@@ -118,8 +118,7 @@ class PortIn : public std::enable_shared_from_this<PortIn> {
             [this](const JsonView& answer) -> Result<std::optional<PortState>> {
                 for (const auto& item : answer["port_in_requests"].items()) {
                     auto state = port_in(item);
-                    if (state && !is_over(*state) && has_numbers(item, port_.numbers))
-                        return std::move(state);
+                    if (state && !is_over(*state) && has_numbers(item, port_.numbers)) return state;
                 }
                 return std::optional<PortState>{};
             },

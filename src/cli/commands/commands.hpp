@@ -16,7 +16,8 @@ std::vector<RestCommand> flow_commands();
 std::vector<RestCommand> traffic_commands(); ///< calls, activeflows, messages, sandbox
 std::vector<RestCommand> account_commands(); ///< me, customer, customers, agents, accesskeys
 std::vector<RestCommand> billing_commands();
-std::vector<RestCommand> event_commands(); ///< events, webhooks
+std::vector<RestCommand> event_commands();   ///< events, webhooks
+std::vector<RestCommand> carrier_commands(); ///< carriers, findings
 
 /// All of them, in the order in which help and manual show them.
 const std::vector<RestCommand>& rest_commands();

@@ -76,7 +76,25 @@ std::optional<domain::OrderItem> order_item_from(const json::value& value) {
     return item;
 }
 
+std::optional<domain::Drift> one_drift_from(const json::value& value) {
+    Members members(value);
+    domain::Drift drift{members.text("setting"), members.text("wanted"), members.text("found")};
+    if (!members.ok()) return std::nullopt;
+    return drift;
+}
+
 } // namespace
+
+std::string to_json(const std::vector<domain::Drift>& drift) {
+    json::array array;
+    for (const auto& [setting, wanted, found] : drift)
+        array.push_back(json::object{{"setting", setting}, {"wanted", wanted}, {"found", found}});
+    return json::serialize(array);
+}
+
+std::optional<std::vector<domain::Drift>> drift_from(std::string_view text) {
+    return list_from<domain::Drift>(text, one_drift_from);
+}
 
 std::string to_json(const std::vector<domain::OrderItem>& items) {
     json::array array;

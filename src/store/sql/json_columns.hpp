@@ -9,6 +9,7 @@
 
 #include "domain/activeflow.hpp"
 #include "domain/address.hpp"
+#include "domain/carrier.hpp"
 #include "domain/message.hpp"
 #include "domain/number_order.hpp"
 
@@ -25,6 +26,7 @@ std::string to_json(const domain::Address& address);
 std::string to_json(const std::vector<domain::MessageTarget>& targets);
 std::string to_json(const std::vector<domain::ExecutedAction>& actions);
 std::string to_json(const std::vector<domain::OrderItem>& items);
+std::string to_json(const std::vector<domain::Drift>& drift);
 
 std::optional<std::vector<std::string>> strings_from(std::string_view json);
 std::optional<std::vector<domain::NumberId>> number_ids_from(std::string_view json);
@@ -34,6 +36,7 @@ std::optional<std::vector<domain::MessageTarget>> targets_from(std::string_view 
 std::optional<std::vector<domain::ExecutedAction>> executed_actions_from(std::string_view json);
 
 std::optional<std::vector<domain::OrderItem>> order_items_from(std::string_view json);
+std::optional<std::vector<domain::Drift>> drift_from(std::string_view json);
 
 /// A Reason as stored: by its text, "" for None.
 std::optional<domain::Reason> reason_from(std::string_view text);

@@ -60,6 +60,15 @@ constexpr auto kListPending = sql("SELECT ", kColumns,
 constexpr auto kListReleasing =
     sql("SELECT ", kColumns,
         " FROM numbers WHERE id > ?1 AND status_before_release IS NOT NULL ORDER BY id LIMIT ?2");
+constexpr auto kListOfProvider = sql("SELECT ", kColumns,
+                                     " FROM numbers WHERE provider = ?1 AND id > ?2 "
+                                     "AND tm_delete IS NULL ORDER BY id LIMIT ?3");
+/// Both indexes hold nothing but what is unfinished, of whichever account.
+constexpr auto kCountUnfinished =
+    sql("SELECT (SELECT count(*) FROM numbers INDEXED BY numbers_pending "
+        "WHERE status = 'purchase-pending' AND provider = ?1), "
+        "(SELECT count(*) FROM numbers INDEXED BY numbers_releasing "
+        "WHERE status_before_release IS NOT NULL AND provider = ?1)");
 constexpr auto kCountLiveVirtual =
     sql("SELECT count(*) FROM numbers "
         "WHERE customer_id = ?1 AND type = 'virtual' AND tm_delete IS NULL");
@@ -105,6 +114,10 @@ domain::Number number_of(Query& row) {
             .metadata = row.decoded(texts_from),
             .suspension = row.one_of(domain::suspension_of),
             .tm_renewal_failed = row.time_or_none()};
+}
+
+domain::Unfinished unfinished_of(Query& row) {
+    return {row.integer(), row.integer()};
 }
 
 Query write(Connection& connection, const char* sql, const domain::Number& number) {
@@ -211,6 +224,19 @@ Result<std::vector<domain::Number>> Numbers::list_releasing(domain::NumberId aft
                                                             int limit) const {
     Query query(connection_, kListReleasing, after, row_limit(limit));
     return read_all(query, number_of);
+}
+
+Result<std::vector<domain::Number>> Numbers::list_of_provider(std::string_view provider,
+                                                              domain::NumberId after,
+                                                              int limit) const {
+    Query query(connection_, kListOfProvider, provider, after, row_limit(limit));
+    return read_all(query, number_of);
+}
+
+Result<domain::Unfinished> Numbers::count_unfinished(std::string_view provider) const {
+    Query query(connection_, kCountUnfinished, provider);
+    BOOST_OUTCOME_TRY(const auto counted, read_one(query, unfinished_of));
+    return counted.value_or(domain::Unfinished{});
 }
 
 Result<std::int64_t> Numbers::count_live_virtual(domain::CustomerId customer) const {

@@ -76,6 +76,10 @@ class Numbers final : public domain::NumberRepository {
                                                      int limit) const override;
     Result<std::vector<domain::Number>> list_releasing(domain::NumberId after,
                                                        int limit) const override;
+    Result<std::vector<domain::Number>> list_of_provider(std::string_view provider,
+                                                         domain::NumberId after,
+                                                         int limit) const override;
+    Result<domain::Unfinished> count_unfinished(std::string_view provider) const override;
     Result<std::int64_t> count_live_virtual(domain::CustomerId customer) const override;
     Result<std::vector<domain::Number>> list_renewed_before(Timestamp time,
                                                             const domain::RenewalPlace& after,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/store.hpp"
+#include "store/sql/carrier_repositories.hpp"
 #include "store/sql/port_repositories.hpp"
 #include "store/sql/repositories.hpp"
 
@@ -28,6 +29,8 @@ class SqlTx final : public domain::Tx {
           billing_accounts_(connection),
           billings_(connection),
           number_orders_(connection),
+          carrier_findings_(connection),
+          reconciliations_(connection),
           seals_(connection),
           usage_(connection),
           number_imports_(connection),
@@ -53,6 +56,8 @@ class SqlTx final : public domain::Tx {
     BillingAccounts& billing_accounts() override { return billing_accounts_; }
     Billings& billings() override { return billings_; }
     NumberOrders& number_orders() override { return number_orders_; }
+    CarrierFindings& carrier_findings() override { return carrier_findings_; }
+    Reconciliations& reconciliations() override { return reconciliations_; }
     Seals& seals() override { return seals_; }
     Usage& usage() override { return usage_; }
     NumberImports& number_imports() override { return number_imports_; }
@@ -79,6 +84,8 @@ class SqlTx final : public domain::Tx {
     BillingAccounts billing_accounts_;
     Billings billings_;
     NumberOrders number_orders_;
+    CarrierFindings carrier_findings_;
+    Reconciliations reconciliations_;
     Seals seals_;
     Usage usage_;
     NumberImports number_imports_;
