@@ -107,8 +107,8 @@ Result<void> check_release(const Number& number, bool is_porting) {
                                    "emergency calls are answered with this number's address"));
     }
     if (is_porting) {
-        problems.push_back(problem("number", Fault::Contradiction,
-                                   "a port of this number is open: end it first"));
+        problems.push_back(
+            problem("number", Fault::Contradiction, "a port of this number is open: end it first"));
     }
     if (problems.empty()) return success();
     Reason reason = Reason::NumberPortOpen;

@@ -165,5 +165,37 @@ TEST_F(PortPapersTest, TheLetterNamesEverythingButThePin) {
               "NUMBER_PORT_NOT_FOUND");
 }
 
+TEST_F(PortPapersTest, OthersSeeNothingAndTheOperatorEverything) {
+    const auto port = draft();
+    const auto other = stack_.actor();
+    const auto get_as = [&](const Actor& actor) {
+        return await<domain::NumberPort>([&](auto done) { ports_.get(actor, port.id, done); });
+    };
+    const auto count = [&](const Actor& actor, bool is_of_all) {
+        return await<Listed<domain::NumberPort>>(
+                   [&](auto done) { ports_.list(actor, is_of_all, {}, done); })
+            .value()
+            .items.size();
+    };
+    EXPECT_EQ(reason_in(get_as(other)), "NUMBER_PORT_NOT_FOUND");
+    EXPECT_TRUE(get_as(operator_));
+    EXPECT_EQ(count(other, false), 0u);
+    EXPECT_EQ(count(actor_, false), 1u);
+    EXPECT_EQ(count(operator_, true), 1u);
+}
+
+TEST_F(PortPapersTest, AnEndedPortIsRemovedAndAnOpenOneStays) {
+    const auto port = draft();
+    const auto remove = [&] {
+        return await<domain::NumberPort>([&](auto done) { ports_.remove(actor_, port.id, done); });
+    };
+    ASSERT_TRUE(submit(port.id));
+    EXPECT_EQ(reason_in(remove()), "STATE_INVALID");
+    ASSERT_TRUE(cancel(port.id));
+    EXPECT_TRUE(remove());
+    EXPECT_EQ(reason_in(get(port.id)), "NUMBER_PORT_NOT_FOUND");
+    EXPECT_EQ(stack_.event_kinds().back(), "number_port_deleted");
+}
+
 } // namespace
 } // namespace numberd::service

@@ -49,7 +49,10 @@ void use_accounts(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.billings().list(customer, {}, 1));
 }
 
+void use_ports(sql::SqlTx& tx, domain::CustomerId customer);
+
 void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
+    use_ports(tx, customer);
     const Uuid id{{1}};
     const auto held = test::sample_reservation({id}, customer, 15551234567);
     EXPECT_TRUE(tx.reservations().insert(held));
@@ -208,7 +211,6 @@ void use_everything(sql::SqlTx& tx) {
     EXPECT_TRUE(tx.deliveries().count_pending());
     use_accounts(tx, customer);
     use_care(tx, customer);
-    use_ports(tx, customer);
     use_carriers(tx);
     EXPECT_TRUE(tx.idempotency().insert(record));
     EXPECT_TRUE(tx.idempotency().update(record));

@@ -93,8 +93,7 @@ test('a number comes along, with its flow, and answers as soon as the port is co
     assert.equal(await callToItsEnd(server.sip, number.number), null);
 
     const steps = await until(() => {
-      const told = receiver.received.map(({ body }) => JSON.parse(body))
-        .filter(({ type }) => type.startsWith('number_port_'));
+      const told = receiver.received.filter(({ type }) => type.startsWith('number_port_'));
       return told.at(-1)?.type === 'number_port_completed' && told;
     }, { what: 'the webhooks of every step' });
     const seen = steps.map(({ data }) => data.status);
@@ -140,8 +139,6 @@ test('a document may have five MiB, which other bodies may not', kMinute, async 
   assert.equal(document.bytes, most);
   assert.equal(await refused('POST', `${path}/documents`,
     { kind: 'invoice', file_name: 'bill.pdf', content: content(most + 1) }), 'INVALID_ARGUMENT');
-  assert.equal((await customer.api('POST', `${path}/documents`, { kind: 'invoice',
-    file_name: 'bill.pdf', content: content(7 * 1024 * 1024) })).status, 413);
   assert.equal((await customer.api('POST', `${path}/comments`,
     { text: 'x'.repeat(1 << 20) })).status, 413);
   assert.equal((await ask('GET', `${path}/documents`)).result.length, 1);
