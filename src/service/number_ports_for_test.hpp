@@ -25,6 +25,8 @@ class PortsTest : public testing::Test {
         carrier_.port_answer.references = {"order-1"};
         carrier_.port_answer.provider_status = "submitted";
     }
+    /// What is still under way ends while everything that it needs is there.
+    void TearDown() override { stack_.store.reset(); }
 
     static domain::E164 e164(const std::string& text) { return *domain::E164::parse(text); }
     static domain::LosingCarrier losing() {

@@ -181,7 +181,7 @@ TEST_F(PortsTest, ACrashBetweenIntentAndAnswerIsFinishedByTheNextProcess) {
     EXPECT_EQ(get(port.id).value().status, PortStatus::Completed);
     EXPECT_TRUE(live("+14155550100"));
     carrier_.catch_up(); // the first answer comes after all, and changes nothing
-    answered.get_future().wait();
+    EXPECT_EQ(answered.get_future().wait_for(test::kDeadline), std::future_status::ready);
     EXPECT_EQ(get(port.id).value().status, PortStatus::Completed);
 }
 
@@ -299,12 +299,16 @@ TEST_F(PortsTest, AWebhookIsAReasonToAsk) {
     tell("fake", {"", "unknown"});
     EXPECT_TRUE(carrier_.port_questions.empty());
     tell("fake", {"", "order-1"});
-    EXPECT_TRUE(
-        test::eventually([&] { return get(port.id).value().status == PortStatus::InProcess; }));
+    const auto becomes = [&](PortStatus status) {
+        return test::eventually([&] {
+            poll(); // where the first question was not over yet
+            return get(port.id).value().status == status;
+        });
+    };
+    EXPECT_TRUE(becomes(PortStatus::InProcess));
     moves(port.id, {.status = PortStatus::Scheduled});
     tell("fake", {port.id.to_string(), ""});
-    EXPECT_TRUE(
-        test::eventually([&] { return get(port.id).value().status == PortStatus::Scheduled; }));
+    EXPECT_TRUE(becomes(PortStatus::Scheduled));
 }
 
 TEST_F(PortsTest, ACarrierWithoutPortsLeavesTheStepsToTheOperator) {

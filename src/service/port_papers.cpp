@@ -167,14 +167,24 @@ void PortPapers::remove_document(const Actor& actor, PortDocumentId id, Done<Por
 
 void PortPapers::add_comment(const Actor& actor, NumberPortId port, const std::string& text,
                              Done<PortComment> done) {
-    core_.store.write([core = core_, actor, port,
-                       text](Tx& tx) { return insert_comment(tx, core, actor, port, text); },
-                      [this, port, done = std::move(done)](Result<PortComment> comment) {
-                          const bool is_to_tell =
-                              comment && comment.value().status == PortCommentStatus::Pending;
-                          done(std::move(comment));
-                          if (is_to_tell) asking_.go_on(port, [](const Result<NumberPort>&) {});
-                      });
+    core_.store.write(
+        [core = core_, actor, port, text](Tx& tx) {
+            return insert_comment(tx, core, actor, port, text);
+        },
+        [this, port, done = std::move(done)](Result<PortComment> comment) {
+            const bool is_to_tell = comment && comment.value().status == PortCommentStatus::Pending;
+            if (!is_to_tell) return done(std::move(comment));
+            asking_.go_on(port, [core = core_, comment = std::move(comment).value(),
+                                 done](const Result<NumberPort>&) {
+                core.store.read(
+                    domain::ReadCost::Point,
+                    [comment](const Tx& tx) -> Result<PortComment> {
+                        BOOST_OUTCOME_TRY(const auto now, tx.port_comments().find(comment.id));
+                        return now.value_or(comment);
+                    },
+                    done);
+            });
+        });
 }
 
 void PortPapers::list_comments(const Actor& actor, NumberPortId port,

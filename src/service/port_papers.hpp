@@ -42,8 +42,8 @@ class PortPapers {
     void remove_document(const Actor& actor, domain::PortDocumentId id,
                          Done<domain::PortDocument> done);
 
-    /// Kept at once; the carrier is told as soon as it can be. STATE_INVALID for a port that has
-    /// ended, RESOURCE_LIMIT_EXCEEDED beyond kPortCommentsMax.
+    /// Kept at once, then told to the carrier if that can be reached now; else poll() tells it.
+    /// STATE_INVALID for a port that has ended, RESOURCE_LIMIT_EXCEEDED beyond kPortCommentsMax.
     void add_comment(const Actor& actor, domain::NumberPortId port, const std::string& text,
                      Done<domain::PortComment> done);
     void list_comments(const Actor& actor, domain::NumberPortId port,
