@@ -14,7 +14,7 @@ namespace {
 
 class ImportCsvTest : public testing::Test {
   protected:
-    ImportCsv read(std::string_view csv, int offset = 0) {
+    CsvRows read(std::string_view csv, int offset = 0) {
         problems_.clear();
         return read_import_csv(csv, offset, *document_->schema("NumberImportRow"), {"id", "type"},
                                problems_);

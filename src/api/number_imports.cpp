@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <map>
 
 #include "api/answers.hpp"
 #include "api/fields.hpp"
@@ -30,15 +29,11 @@ std::optional<ImportRow> row_of(int line, const json::value& body) {
     return ImportRow{.line = line, .number = *number, .settings = number_fields(body)};
 }
 
-ImportCsv rows_of_list(const json::value& list, std::vector<Problem>& problems) {
-    ImportCsv rows;
-    for (const auto& body : list.get_array()) {
-        const auto place = rows.rows.size();
-        check_metadata(body.get_object().if_contains("metadata"),
+void check_metadata_of(const CsvRows& read, std::vector<Problem>& problems) {
+    for (std::size_t place = 0; place < read.rows.size(); ++place) {
+        check_metadata(read.rows[place].body.get_object().if_contains("metadata"),
                        fmt::format("rows[{}].metadata", place), problems);
-        rows.rows.push_back({static_cast<int>(place) + 1, body});
     }
-    return rows;
 }
 
 const std::vector<std::string>& exported_columns(const Document& document) {
@@ -46,23 +41,6 @@ const std::vector<std::string>& exported_columns(const Document& document) {
     for (const auto& operation : document.operations())
         if (operation.id == "listNumbers") return operation.csv_columns;
     return kNone;
-}
-
-/// A number twice in one import could not be told which of the two is to hold.
-void check_once(const ImportCsv& read, std::vector<Problem>& problems) {
-    std::map<std::string, int> seen; ///< where it was first
-    for (const auto& row : read.rows) {
-        if (problems.size() >= kProblemsMax) return;
-        const auto number = text_field(row.body, "number").value_or("");
-        const auto [first, is_new] = seen.emplace(number, row.line);
-        if (is_new) continue;
-        const auto path = read.columns.empty() ? fmt::format("rows[{}].number", row.line - 1)
-                                               : fmt::format("line {} (number)", row.line);
-        problems.push_back(
-            domain::problem(path, Fault::DuplicateId,
-                            fmt::format("is there already, in {} {}",
-                                        read.columns.empty() ? "row" : "line", first->second)));
-    }
 }
 
 void check(const Exchange& exchange, std::vector<Problem>& problems) {
@@ -76,13 +54,14 @@ void check(const Exchange& exchange, std::vector<Problem>& problems) {
 void create(const Backend& backend, const ExchangePtr& exchange) {
     const auto& body = exchange->body;
     std::vector<Problem> problems;
-    ImportCsv read;
+    CsvRows read;
     if (const auto csv = text_field(body, "csv")) {
         const auto offset = static_cast<int>(integer_field(body, "line_offset").value_or(0));
         read = read_import_csv(*csv, offset, *backend.document.schema("NumberImportRow"),
                                exported_columns(backend.document), problems);
     } else {
-        read = rows_of_list(*field(body, "rows"), problems);
+        read = rows_of_list(*field(body, "rows"));
+        check_metadata_of(read, problems);
     }
     check_once(read, problems);
     if (!problems.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/carrier_finding.hpp"
+#include "domain/inventory_number.hpp"
 #include "domain/repositories.hpp"
 
 // What is stored of carriers; repositories.hpp says what holds for every repository.
@@ -50,6 +51,27 @@ class ReconciliationRepository {
     virtual Result<std::vector<Reconciliation>> list_running(Timestamp before, int limit) const = 0;
     /// Forgets those that began before `time` and have ended, at most `limit`; tells how many.
     virtual Result<int> remove_before(Timestamp time, int limit) = 0;
+};
+
+class InventoryRepository {
+  public:
+    virtual ~InventoryRepository() = default;
+    /// AlreadyExists if the number is in an inventory, of whichever account.
+    virtual Result<void> insert(const InventoryNumber& number) = 0;
+    virtual Result<void> update(const InventoryNumber& number) = 0;
+    virtual Result<void> remove(InventoryNumberId id) = 0;
+    virtual Result<std::optional<InventoryNumber>> find(InventoryNumberId id) const = 0;
+    virtual Result<std::optional<InventoryNumber>> find_number(E164 number) const = 0;
+    /// Newest first.
+    virtual Result<std::vector<InventoryNumber>> list(std::string_view account,
+                                                      std::optional<InventoryStatus> status,
+                                                      const Page& page) const = 0;
+    /// Of that status, above `after`, by number; empty country: of any.
+    virtual Result<std::vector<InventoryNumber>> list_after(std::string_view account,
+                                                            InventoryStatus status,
+                                                            std::string_view country,
+                                                            std::uint64_t after,
+                                                            int limit) const = 0;
 };
 
 } // namespace numberd::domain

@@ -13,6 +13,7 @@
 #include "domain/customer.hpp"
 #include "domain/delivery.hpp"
 #include "domain/event.hpp"
+#include "domain/inventory_number.hpp"
 #include "domain/message.hpp"
 #include "domain/number.hpp"
 #include "domain/number_import.hpp"
@@ -64,6 +65,7 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(FindingAction::Repair, finding_action_of);
     expect_round_trip(FindingStatus::Gone, finding_status_of);
     expect_round_trip(ReconciliationStatus::Failed, reconciliation_status_of);
+    expect_round_trip(InventoryStatus::Assigned, inventory_status_of);
     expect_round_trip(ImportMode::Upsert, import_mode_of);
     expect_round_trip(ImportStatus::Complete, import_status_of);
     expect_round_trip(ImportAction::Unchanged, import_action_of);

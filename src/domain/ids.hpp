@@ -19,6 +19,7 @@ using BillingId = Id<struct BillingTag>;
 using ReservationId = Id<struct ReservationTag>;
 using NumberOrderId = Id<struct NumberOrderTag>;
 using CarrierFindingId = Id<struct CarrierFindingTag>;
+using InventoryNumberId = Id<struct InventoryNumberTag>;
 using ReconciliationId = Id<struct ReconciliationTag>;
 using NumberImportId = Id<struct NumberImportTag>;
 using NumberPortId = Id<struct NumberPortTag>;

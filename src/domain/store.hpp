@@ -47,6 +47,7 @@ class Tx {
     virtual PortOutRepository& port_outs() = 0;
     virtual CarrierFindingRepository& carrier_findings() = 0;
     virtual ReconciliationRepository& reconciliations() = 0;
+    virtual InventoryRepository& inventory() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -74,6 +75,7 @@ class Tx {
     const PortOutRepository& port_outs() const { return self().port_outs(); }
     const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
     const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
+    const InventoryRepository& inventory() const { return self().inventory(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:

@@ -141,6 +141,15 @@ void use_carriers(sql::SqlTx& tx) {
     EXPECT_TRUE(tx.carrier_findings().list({}, {}));
     EXPECT_TRUE(tx.carrier_findings().list_unseen("main", test::moment(0), {}, 1));
     EXPECT_TRUE(tx.carrier_findings().list_approved({}, 1));
+    const auto sold = test::sample_inventory_number({id.value}, finding.number);
+    EXPECT_TRUE(tx.inventory().insert(sold));
+    EXPECT_TRUE(tx.inventory().update(sold));
+    EXPECT_TRUE(tx.inventory().find(sold.id));
+    EXPECT_TRUE(tx.inventory().find_number(finding.number));
+    EXPECT_TRUE(tx.inventory().list("ranges", {}, {}));
+    EXPECT_TRUE(tx.inventory().list_after("ranges", sold.status, "", 0, 1));
+    EXPECT_TRUE(tx.inventory().list_after("ranges", sold.status, "SE", 0, 1));
+    EXPECT_TRUE(tx.inventory().remove(sold.id));
     const auto run = test::sample_reconciliation({id.value});
     EXPECT_TRUE(tx.reconciliations().insert(run));
     EXPECT_TRUE(tx.reconciliations().update(run));

@@ -143,6 +143,15 @@ std::string describe(const domain::Reconciliation& r) {
         .take();
 }
 
+std::string describe(const domain::InventoryNumber& n) {
+    const auto& o = n.offer;
+    const auto price = o.price.value_or(domain::CarrierPrice{-1, -1, "none"});
+    return Fields(n.id, n.account, o.number, o.country, o.type, o.region, o.city, o.postal_code,
+                  o.features, price.monthly_micros, price.setup_micros, price.currency, n.status,
+                  n.our_reference, n.tm_create, n.tm_update)
+        .take();
+}
+
 std::string describe(const domain::NumberImport& i) {
     std::string faults;
     for (const auto& f : i.faults)

@@ -154,5 +154,55 @@ TEST_P(StoreContract, KnowsTheNumbersOfAnAccountAndWhatItIsStillAsked) {
     EXPECT_EQ(unfinished("nobody").purchases, 0);
 }
 
+TEST_P(StoreContract, KeepsEachNumberOfAnInventoryOnce) {
+    const auto number = [](unsigned at) { return *E164::from_value(46'850'000'000u + at); };
+    std::vector<domain::InventoryNumber> all;
+    for (unsigned i = 0; i < 4; ++i) {
+        all.push_back(sample_inventory_number(new_id<domain::InventoryNumberId>(), number(i)));
+        all.back().tm_create = moment(static_cast<int>(i));
+    }
+    all[0].offer.price.reset();
+    all[1].status = domain::InventoryStatus::Available;
+    all[2].offer.country = "NO";
+    all[3].account = "other";
+    for (const auto& one : all)
+        ASSERT_TRUE(write([&](Tx& tx) { return tx.inventory().insert(one); }));
+    auto again = sample_inventory_number(new_id<domain::InventoryNumberId>(), number(3));
+    const auto refused = write([&](Tx& tx) { return tx.inventory().insert(again); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::AlreadyExists);
+    for (const auto& one : all) {
+        const auto found = read([&](const Tx& tx) { return tx.inventory().find(one.id); });
+        EXPECT_EQ(describe(*found.value()), describe(one));
+    }
+    using Numbers = std::vector<E164>;
+    const auto numbers = [](const Result<std::vector<domain::InventoryNumber>>& list) {
+        Numbers out;
+        for (const auto& one : list.value())
+            out.push_back(one.offer.number);
+        return out;
+    };
+    const auto assigned = domain::InventoryStatus::Assigned;
+    EXPECT_EQ(numbers(read([](const Tx& tx) { return tx.inventory().list("ranges", {}, {}); })),
+              (Numbers{number(2), number(1), number(0)}));
+    EXPECT_EQ(
+        numbers(read([&](const Tx& tx) { return tx.inventory().list("ranges", assigned, {}); })),
+        (Numbers{number(2), number(0)}));
+    const auto after = [&](const char* country, std::uint64_t from) {
+        return numbers(read([&](const Tx& tx) {
+            return tx.inventory().list_after("ranges", assigned, country, from, 10);
+        }));
+    };
+    EXPECT_EQ(after("", 0), (Numbers{number(0), number(2)}));
+    EXPECT_EQ(after("", number(0).value()), Numbers{number(2)});
+    EXPECT_EQ(after("SE", 0), Numbers{number(0)});
+    all[0].status = domain::InventoryStatus::Available;
+    all[0].our_reference.clear();
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.inventory().update(all[0]); }));
+    EXPECT_EQ(after("SE", 0), Numbers{});
+    ASSERT_TRUE(write([&](Tx& tx) { return tx.inventory().remove(all[0].id); }));
+    EXPECT_FALSE(read([&](const Tx& tx) { return tx.inventory().find_number(number(0)); }).value());
+}
+
 } // namespace
 } // namespace numberd::test

@@ -197,6 +197,24 @@ domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 
             .tm_update = moment(3)};
 }
 
+domain::InventoryNumber sample_inventory_number(domain::InventoryNumberId id, domain::E164 number) {
+    domain::InventoryNumber sample{.id = id,
+                                   .account = "ranges",
+                                   .offer = {.number = number},
+                                   .status = domain::InventoryStatus::Assigned,
+                                   .our_reference = "ours",
+                                   .tm_create = moment(1),
+                                   .tm_update = moment(2)};
+    sample.offer.country = "SE";
+    sample.offer.type = "local";
+    sample.offer.region = "AB";
+    sample.offer.city = "Stockholm";
+    sample.offer.postal_code = "111 22";
+    sample.offer.features = {"voice"};
+    sample.offer.price = domain::CarrierPrice{1'000'000, 5, "SEK"};
+    return sample;
+}
+
 domain::Reconciliation sample_reconciliation(domain::ReconciliationId id) {
     return {.id = id,
             .account = "main",

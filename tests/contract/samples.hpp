@@ -22,6 +22,7 @@ domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccoun
                                std::int64_t serial);
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
 domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number);
+domain::InventoryNumber sample_inventory_number(domain::InventoryNumberId id, domain::E164 number);
 domain::Reconciliation sample_reconciliation(domain::ReconciliationId id);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
 domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
@@ -50,6 +51,7 @@ std::string describe(const domain::Billing& billing);
 std::string describe(const domain::NumberOrder& order);
 std::string describe(const domain::CarrierFinding& finding);
 std::string describe(const domain::Reconciliation& run);
+std::string describe(const domain::InventoryNumber& number);
 std::string describe(const domain::NumberImport& import);
 std::string describe(const domain::NumberPort& port);
 std::string describe(const domain::PortDocument& document);

@@ -49,4 +49,26 @@ class Reconciliations final : public domain::ReconciliationRepository {
     Connection& connection_;
 };
 
+class Inventory final : public domain::InventoryRepository {
+  public:
+    explicit Inventory(Connection& connection) : connection_(connection) {}
+    Result<void> insert(const domain::InventoryNumber& number) override;
+    Result<void> update(const domain::InventoryNumber& number) override;
+    Result<void> remove(domain::InventoryNumberId id) override;
+    Result<std::optional<domain::InventoryNumber>> find(
+        domain::InventoryNumberId id) const override;
+    Result<std::optional<domain::InventoryNumber>> find_number(domain::E164 number) const override;
+    Result<std::vector<domain::InventoryNumber>> list(std::string_view account,
+                                                      std::optional<domain::InventoryStatus> status,
+                                                      const domain::Page& page) const override;
+    Result<std::vector<domain::InventoryNumber>> list_after(std::string_view account,
+                                                            domain::InventoryStatus status,
+                                                            std::string_view country,
+                                                            std::uint64_t after,
+                                                            int limit) const override;
+
+  private:
+    Connection& connection_;
+};
+
 } // namespace numberd::store::sql

@@ -56,6 +56,11 @@ std::int64_t Query::integer() {
     return statement_->integer(column_++);
 }
 
+std::optional<std::int64_t> Query::integer_or_none() {
+    if (skip_null()) return std::nullopt;
+    return integer();
+}
+
 std::string_view Query::text_view() {
     return statement_->text(column_++);
 }

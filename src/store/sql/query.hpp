@@ -49,6 +49,7 @@ class Query {
     int rows_changed() { return statement_ != nullptr ? statement_->rows_changed() : 0; }
 
     std::int64_t integer();
+    std::optional<std::int64_t> integer_or_none();
     bool flag() { return integer() != 0; }
     std::string text();
     Uuid uuid(); ///< nil for NULL

@@ -37,6 +37,8 @@ inline constexpr TakenRule kTakenRules[] = {
      "it exists already"},
     {"carrier_findings.account, carrier_findings.number, carrier_findings.kind",
      "carrier_findings_live", domain::Reason::None, "it exists already"},
+    {"inventory_numbers.number", "inventory_numbers_number", domain::Reason::None,
+     "it exists already"},
     {"reconciliations.account", "reconciliations_running", domain::Reason::None,
      "it exists already"},
     {"idempotency.customer_id, idempotency.key", "idempotency_customer_id_key_key",

@@ -31,6 +31,7 @@ class SqlTx final : public domain::Tx {
           number_orders_(connection),
           carrier_findings_(connection),
           reconciliations_(connection),
+          inventory_(connection),
           seals_(connection),
           usage_(connection),
           number_imports_(connection),
@@ -58,6 +59,7 @@ class SqlTx final : public domain::Tx {
     NumberOrders& number_orders() override { return number_orders_; }
     CarrierFindings& carrier_findings() override { return carrier_findings_; }
     Reconciliations& reconciliations() override { return reconciliations_; }
+    Inventory& inventory() override { return inventory_; }
     Seals& seals() override { return seals_; }
     Usage& usage() override { return usage_; }
     NumberImports& number_imports() override { return number_imports_; }
@@ -86,6 +88,7 @@ class SqlTx final : public domain::Tx {
     NumberOrders number_orders_;
     CarrierFindings carrier_findings_;
     Reconciliations reconciliations_;
+    Inventory inventory_;
     Seals seals_;
     Usage usage_;
     NumberImports number_imports_;
