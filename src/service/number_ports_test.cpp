@@ -161,6 +161,16 @@ TEST_F(PortsTest, AnAnswerThatIsLostIsAskedForUnderTheSameReference) {
     EXPECT_EQ(carrier_.submissions.at(0).our_reference, carrier_.submissions.at(1).our_reference);
 }
 
+TEST_F(PortsTest, WhatIsADraftAtTheCarrierIsHandedInAgain) {
+    const auto port = draft();
+    carrier_.port_answer.status = PortStatus::Draft;
+    EXPECT_EQ(submit(port.id).value().status, PortStatus::Submitted);
+    stack_.clock.advance(1min);
+    poll();
+    EXPECT_EQ(carrier_.submissions.size(), 2u);
+    EXPECT_EQ(carrier_.ports.size(), 1u);
+}
+
 TEST_F(PortsTest, ACrashBetweenIntentAndAnswerIsFinishedByTheNextProcess) {
     const auto port = draft();
     carrier_.be_slow();
@@ -270,6 +280,9 @@ TEST_F(PortsTest, ACarrierThatDoesNotCancelHasTheLastWord) {
     EXPECT_FALSE(kept.tm_cancel);
     EXPECT_EQ(kept.status, PortStatus::Scheduled);
     EXPECT_EQ(kept.reason, "not cancelled: too late");
+    stack_.clock.advance(10min);
+    poll();
+    EXPECT_EQ(get(port.id).value().reason, "not cancelled: too late");
 }
 
 TEST_F(PortsTest, APortThatMayStillArriveIsNotCancelledTooEarly) {

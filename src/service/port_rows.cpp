@@ -202,9 +202,12 @@ Result<NumberPort> apply_port_state(Tx& tx, const Core& core, const Actor& actor
     add_references(after, state.references);
     if (!state.provider_status.empty()) after.provider_status = state.provider_status;
     if (state.tm_foc) after.tm_foc = state.tm_foc;
-    if (!after.tm_taken) after.tm_taken = core.clock.now();
+    // A draft at the carrier is not handed in yet.
+    const bool is_taken = state.status != PortStatus::Draft;
+    if (!after.tm_taken && is_taken) after.tm_taken = core.clock.now();
     after.status = status_after(before, state.status);
-    after.reason = wants_reason(after.status) ? state.reason : std::string{};
+    if (after.status != before.status) after.reason.clear();
+    if (wants_reason(after.status) && !state.reason.empty()) after.reason = state.reason;
     if (after.status == PortStatus::Completed) {
         BOOST_OUTCOME_TRY(const auto taken, bring_all_in(tx, core, actor, before));
         if (!taken.empty()) {
