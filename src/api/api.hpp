@@ -31,6 +31,7 @@
 #include "service/number_search.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
+#include "service/own_ranges.hpp"
 #include "service/port_outs.hpp"
 #include "service/port_papers.hpp"
 #include "service/provision.hpp"
@@ -72,6 +73,7 @@ struct Dependencies {
     service::CarrierDesk& carrier_desk;
     service::CarrierStatus& carrier_status;
     service::Reconciler& reconciler;
+    service::OwnRanges& own_ranges;
     service::NumberPorts& number_ports;
     service::PortPapers& port_papers;
     service::PortOuts& port_outs;

@@ -100,7 +100,10 @@ class ApiFixture : public testing::Test {
         std::move(service::Accounts::open(stack_.core)).value();
     service::NumberViews number_views_{*stack_.store};
     service::Numbers numbers_{stack_.core};
-    test::Selling selling_{stack_.clock, carrier_};
+    test::FakeCarrier ranges_{"ranges"};
+    test::Selling selling_{
+        stack_.clock,
+        {{&carrier_, {}, "fake", true}, {&ranges_, {.countries = {"SE"}}, "inventory"}}};
     service::Provisioning provisioning_{stack_.core, selling_.carriers, selling_.sellers};
     service::NumberSearch number_search_{stack_.core, selling_.search, selling_.sellers,
                                          std::chrono::days{30}};
@@ -116,6 +119,7 @@ class ApiFixture : public testing::Test {
     service::PortOuts port_outs_{stack_.core, selling_.carriers};
     service::CarrierStatus carrier_status_{stack_.core, selling_.carriers};
     service::Reconciler reconciler_{stack_.core, selling_.carriers};
+    service::OwnRanges own_ranges_{stack_.core, selling_.carriers};
     service::Flows flows_{stack_.core};
     service::Messages messages_{stack_.core};
     service::Calls calls_{stack_.core, stack_.metrics};

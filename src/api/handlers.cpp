@@ -25,6 +25,7 @@ std::vector<Handler> all_handlers() {
     add_port_paper_handlers(handlers);
     add_port_out_handlers(handlers);
     add_reconciling_handlers(handlers);
+    add_inventory_handlers(handlers);
     add_sandbox_handlers(handlers);
     add_health_handlers(handlers);
     return handlers;

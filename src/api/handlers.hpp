@@ -46,6 +46,7 @@ void add_port_handlers(std::vector<Handler>& out);
 void add_port_paper_handlers(std::vector<Handler>& out);
 void add_port_out_handlers(std::vector<Handler>& out);
 void add_reconciling_handlers(std::vector<Handler>& out);
+void add_inventory_handlers(std::vector<Handler>& out);
 void add_sandbox_handlers(std::vector<Handler>& out);
 void add_health_handlers(std::vector<Handler>& out);
 

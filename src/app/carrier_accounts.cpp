@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/carrier_accounts.hpp"
 
+#include "carrier/inventory/inventory_carrier.hpp"
 #include "carrier/telnyx/telnyx_carrier.hpp"
 #include "carrier/twilio/twilio_carrier.hpp"
 
@@ -61,11 +62,18 @@ struct CarrierAccounts::Made {
 };
 
 CarrierAccounts::CarrierAccounts(const CarrierConfigs& configs, const std::string& public_url,
-                                 const carrier::Tools& tools) {
+                                 domain::Store& store, const carrier::Tools& tools) {
     for (const auto& [name, config] : configs) {
         const std::string hook_url = public_url + "/hooks/" + name;
-        auto carrier = config.kind == "telnyx" ? make_telnyx(name, config, hook_url, tools)
-                                               : make_twilio(name, config, hook_url, tools);
+        std::unique_ptr<domain::Carrier> carrier;
+        if (config.kind == "telnyx") {
+            carrier = make_telnyx(name, config, hook_url, tools);
+        } else if (config.kind == "twilio") {
+            carrier = make_twilio(name, config, hook_url, tools);
+        } else {
+            carrier =
+                std::make_unique<carrier::inventory::InventoryCarrier>(name, store, tools.clock);
+        }
         made_.push_back({std::move(carrier), config.rule, config.kind});
     }
 }

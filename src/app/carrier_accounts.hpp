@@ -8,6 +8,7 @@
 #include "app/carrier_config.hpp"
 #include "carrier/account/account.hpp"
 #include "domain/carriers.hpp"
+#include "domain/store.hpp"
 
 namespace numberd::app {
 
@@ -17,7 +18,7 @@ class CarrierAccounts {
   public:
     /// `public_url`: where carriers reach this program, without a slash at its end.
     CarrierAccounts(const CarrierConfigs& configs, const std::string& public_url,
-                    const carrier::Tools& tools);
+                    domain::Store& store, const carrier::Tools& tools);
     ~CarrierAccounts();
 
     /// They and what their rules say.

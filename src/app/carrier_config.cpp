@@ -34,7 +34,7 @@ struct Key {
 };
 
 constexpr Key kKeys[] = {
-    {"kind", Form::Text, "", true, "", "`telnyx` or `twilio`."},
+    {"kind", Form::Text, "", true, "", "`telnyx`, `twilio`, or `inventory`: your own ranges."},
     {"countries", Form::Countries, "", false, "all",
      "Countries (ISO 3166) for which it is searched and bought from, as in `US, CA`."},
     {"types", Form::Types, "", false, "all",
@@ -194,8 +194,8 @@ Result<void> find_secret(CarrierConfig& carrier, const Key& key) {
 }
 
 Result<void> check_carrier(CarrierConfig& carrier) {
-    if (!has("telnyx,twilio", carrier.kind))
-        return bad("kind must be telnyx or twilio, is \"" + carrier.kind + "\"");
+    if (!has("telnyx,twilio,inventory", carrier.kind))
+        return bad("kind must be telnyx, twilio or inventory, is \"" + carrier.kind + "\"");
     for (const Key& key : kKeys) {
         const bool is_its = key.kinds.empty() || has(key.kinds, carrier.kind);
         const std::string name(key.name);

@@ -92,6 +92,7 @@ class Server {
     service::Deadlines deadlines_{core_.clock};
     CarrierAccounts accounts_at_carriers_{config_.carriers,
                                           hooks_public_url(config_),
+                                          *store_,
                                           {http_client_, deadlines_, core_.clock, core_.rng}};
     const domain::Carriers carriers_ = carriers();
     message::Sender sender_{core_, carriers_};
@@ -114,6 +115,7 @@ class Server {
     service::NumberPorts number_ports_{core_, portability_check_, port_asking_};
     service::PortPapers port_papers_{core_, port_asking_};
     service::PortOuts port_outs_{core_, carriers_};
+    service::OwnRanges own_ranges_{core_, carriers_};
     service::CarrierStatus carrier_status_{core_, carriers_};
     service::Reconciler reconciler_{core_, carriers_, reconciler_settings(config_)};
     service::CarrierDesk carrier_desk_{
@@ -236,11 +238,11 @@ Result<void> Server::load() {
 
 Result<void> Server::open_api() {
     api::Dependencies dependencies{
-        core_,       *accounts_,    numbers_,     number_views_, provisioning_,  number_search_,
-        flows_,      messages_,     calls_,       reservations_, number_orders_, number_imports_,
-        renewals_,   *customers_,   *agents_,     access_keys_,  billing_,       events_,
-        deliveries_, audit_,        streams_,     resolver_,     carrier_desk_,  carrier_status_,
-        reconciler_, number_ports_, port_papers_, port_outs_,    metrics_};
+        core_,       *accounts_,  numbers_,      number_views_, provisioning_,  number_search_,
+        flows_,      messages_,   calls_,        reservations_, number_orders_, number_imports_,
+        renewals_,   *customers_, *agents_,      access_keys_,  billing_,       events_,
+        deliveries_, audit_,      streams_,      resolver_,     carrier_desk_,  carrier_status_,
+        reconciler_, own_ranges_, number_ports_, port_papers_,  port_outs_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {

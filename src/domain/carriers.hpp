@@ -9,6 +9,9 @@
 
 namespace numberd::domain {
 
+/// The kind of accounts that sell the operator's own ranges.
+inline constexpr std::string_view kInventoryKind = "inventory";
+
 /// For what an account is asked. Empty lists: for everything.
 struct CarrierRule {
     std::vector<std::string> countries{}; ///< ISO 3166
@@ -25,7 +28,7 @@ struct CarrierWish {
 struct CarrierAccount {
     Carrier* carrier = nullptr; ///< outlives Carriers
     CarrierRule rule{};
-    std::string kind{}; ///< "telnyx", "twilio", "sandbox"
+    std::string kind{}; ///< "telnyx", "twilio", "inventory", "sandbox"
     /// It carries the texts of numbers that are no carrier's: virtual and own ones.
     bool is_for_rest = false;
 };

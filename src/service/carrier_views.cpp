@@ -8,6 +8,13 @@ namespace {
 
 std::string offer_json(const domain::OfferedNumber& offer) {
     JsonObject json;
+    append_offer(json, offer);
+    return json.take();
+}
+
+} // namespace
+
+void append_offer(JsonObject& json, const domain::OfferedNumber& offer) {
     json.text("number", offer.number.to_string())
         .text("country", offer.country)
         .text("type", offer.type)
@@ -15,17 +22,13 @@ std::string offer_json(const domain::OfferedNumber& offer) {
         .text("city", offer.city)
         .text("postal_code", offer.postal_code)
         .json("features", texts_json(offer.features));
-    if (offer.price) {
-        json.object("price", [&](JsonObject& price) {
-            price.integer("monthly_micros", offer.price->monthly_micros)
-                .integer("setup_micros", offer.price->setup_micros)
-                .text("currency", offer.price->currency);
-        });
-    }
-    return json.take();
+    if (!offer.price) return;
+    json.object("price", [&](JsonObject& price) {
+        price.integer("monthly_micros", offer.price->monthly_micros)
+            .integer("setup_micros", offer.price->setup_micros)
+            .text("currency", offer.price->currency);
+    });
 }
-
-} // namespace
 
 std::string offers_json(const CarrierOffers& offers) {
     JsonObject json;

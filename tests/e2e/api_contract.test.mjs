@@ -186,7 +186,8 @@ test('a path id that is no UUID is INVALID_ID on every route that has one', asyn
 });
 
 /** What only the operator may look at, whoever's it is. */
-const kOperatorsOwn = new Set(['customers', 'billing_accounts', 'carrier_findings']);
+const kOperatorsOwn = new Set(['customers', 'billing_accounts', 'carrier_findings',
+  'inventory_numbers']);
 const isOperators = (template, kind) => kOperatorsOwn.has(kind) || template.endsWith('/steps');
 function bodyFor(template) {
   if (template.endsWith('/approve')) return { action: 'repair' };

@@ -4,6 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { makeFlow, until } from '../support/numberd.mjs';
 import { startChecked } from '../support/checked.mjs';
+import { callToItsEnd } from '../support/sip_client.mjs';
 import { TelnyxAccount } from '../support/telnyx_account.mjs';
 
 const kMinute = { timeout: 60_000 };
@@ -16,7 +17,9 @@ let server;
 before(async () => {
   carrier = await TelnyxAccount.open([kNumber, '+12125550101', '+12125550102']);
   server = await startChecked({ set: { ...carrier.settings('main'),
-    'sandbox.enabled': false, 'numbers.quarantine_days': 0 } });
+    'carriers.main.countries': 'US', 'carriers.ranges.kind': 'inventory',
+    'carriers.ranges.countries': 'SE', 'sandbox.enabled': false,
+    'numbers.quarantine_days': 0 } });
 }, kMinute);
 
 afterEach(() => assert.equal(carrier.instead.length, 0));
@@ -170,4 +173,40 @@ test('what the account and our numbers do not agree in is shown, and mended when
     const [standing] = (await server.ask('GET', '/v1.0/carriers')).result;
     assert.equal(standing.name, 'main');
     assert.equal(standing.health.breaker, 'closed');
+  });
+
+test('a number of the own ranges is brought in, found, had, called and taken back', kMinute,
+  async () => {
+    const ranges = '/v1.0/carriers/ranges/numbers';
+    const { added } = await server.ask('POST', ranges, { csv: 'number,city,features\n' +
+      '+46850000001,Stockholm,voice\n+46850000002,Solna,voice;fax\n' });
+    assert.equal(added, 2);
+    const search = async (more) => (await server.ask('GET',
+      `/v1.0/available_numbers?country_code=SE${more}`)).result.map(({ number }) => number);
+    assert.deepEqual(await search('&features=fax'), ['+46850000002']);
+
+    const flow = await makeFlow(server, [{ type: 'answer' }, { type: 'beep' },
+      { type: 'hangup' }]);
+    const number = await server.ask('POST', '/v1.0/numbers',
+      { number: '+46850000001', call_flow_id: flow });
+    await until(async () => (await statusOf(number)) === 'active');
+    assert.equal((await server.ask('GET', `/v1.0/numbers/${number.id}`)).provider, 'ranges');
+    assert.deepEqual(await search(''), ['+46850000002']);
+    assert.equal(await callToItsEnd(server.sip, number.number), null);
+    const sent = await server.ask('POST', '/v1.0/messages',
+      { source: number.number, destinations: [kPhone], text: 'Hello' });
+    await until(async () => (await server.ask('GET', `/v1.0/messages/${sent.id}`))
+      .targets[0].status === 'failed'); // own ranges carry no texts
+
+    const run = await until(async () => {
+      const { status, body } = await server.api('POST', '/v1.0/carriers/ranges/reconciliations',
+        {});
+      return status === 200 && body;
+    });
+    const ended = await until(async () => (await server.ask('GET',
+      '/v1.0/carriers/ranges/reconciliations')).result
+      .find(({ id, status }) => id === run.id && status === 'complete'));
+    assert.deepEqual([ended.numbers_here, ended.orphans + ended.ghosts + ended.drifts], [1, 0]);
+    await server.ask('DELETE', `/v1.0/numbers/${number.id}`);
+    assert.deepEqual(await search(''), ['+46850000001', '+46850000002']);
   });

@@ -24,7 +24,8 @@ before(async () => {
   carrier = await TelnyxAccount.open([]);
   // Of a country that nobody here asks for numbers of.
   server = await startChecked({ set: { ...carrier.settings('main'),
-    'carriers.main.countries': 'AQ' } });
+    'carriers.main.countries': 'AQ', 'carriers.ranges.kind': 'inventory',
+    'carriers.ranges.countries': 'AQ' } });
 }, kMinute);
 
 after(async () => {
@@ -57,6 +58,12 @@ async function walkCarriers() {
   await server.ask('POST', `${other}/approve`, { action: 'release' });
   assert.equal((await server.ask('GET', other)).status, 'resolved');
   await server.ask('GET', runs);
+
+  const ranges = '/v1.0/carriers/ranges/numbers';
+  await server.ask('POST', ranges, { rows: [{ number: '+672100000', features: ['voice'] }] });
+  const { result: [own] } = await server.ask('GET', ranges);
+  await server.ask('GET', `/v1.0/inventory_numbers/${own.id}`);
+  await server.ask('DELETE', `/v1.0/inventory_numbers/${own.id}`);
 }
 
 /** People, keys, customers and money. */

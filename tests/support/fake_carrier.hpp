@@ -17,7 +17,9 @@ namespace numberd::test {
 /// or, asked to order or to take back a number while it is slow, when the test calls catch_up().
 class FakeCarrier final : public domain::Carrier {
   public:
-    std::string name() const override { return "fake"; }
+    explicit FakeCarrier(std::string name = "fake") : name_(std::move(name)) {}
+
+    std::string name() const override { return name_; }
 
     void search(domain::SearchQuery, Done<std::vector<domain::OfferedNumber>> done) override {
         done(offers);
@@ -199,6 +201,7 @@ class FakeCarrier final : public domain::Carrier {
         now();
     }
 
+    const std::string name_;
     mutable std::mutex mutex_;
     std::vector<std::string> asked_after_;
     bool is_slow_ = false;

@@ -5,11 +5,13 @@
 
 namespace numberd::test {
 
-/// What stands between use cases and their one carrier.
+/// What stands between use cases and their carriers.
 struct Selling {
     Selling(const Clock& clock, domain::Carrier& carrier)
+        : Selling(clock, std::vector{domain::CarrierAccount{&carrier, {}, "", true}}) {}
+    Selling(const Clock& clock, std::vector<domain::CarrierAccount> accounts)
         : deadlines(clock),
-          carriers(carrier),
+          carriers(std::move(accounts)),
           search(carriers, deadlines),
           sellers(carriers, search) {}
 

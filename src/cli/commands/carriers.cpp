@@ -9,9 +9,7 @@ Field account_argument() {
     return {"CARRIER", "account", "the name of a carrier account", Form::Text, {}, true};
 }
 
-} // namespace
-
-std::vector<RestCommand> carrier_commands() {
+std::vector<RestCommand> carriers() {
     return {
         {.words = "carriers list",
          .method = "GET",
@@ -38,6 +36,44 @@ std::vector<RestCommand> carrier_commands() {
          .arguments = {account_argument()},
          .columns = "created=tm_create status here=numbers_here there=numbers_there orphans ghosts "
                     "drifts detail | id reason actor"},
+    };
+}
+
+std::vector<RestCommand> inventory() {
+    return {
+        {.words = "inventory list",
+         .method = "GET",
+         .path = "/v1.0/carriers/{account}/numbers",
+         .help = "the numbers of your own ranges, newest first",
+         .arguments = {account_argument()},
+         .options =
+             {{"--status", "status", "only in that status", Form::Text, {"available", "assigned"}}},
+         .columns = "id number status country type region city | postal_code features "
+                    "our_reference"},
+        {.words = "inventory import",
+         .method = "POST",
+         .path = "/v1.0/carriers/{account}/numbers",
+         .help = "bring numbers of your own ranges in",
+         .arguments = {account_argument()},
+         .options = {{"--csv", "csv", "comma-separated values under a line of their names"}},
+         .takes_file = true},
+        {.words = "inventory get",
+         .method = "GET",
+         .path = "/v1.0/inventory_numbers/{id}",
+         .help = "a number of your own ranges",
+         .arguments = {id_argument("INVENTORY_NUMBER")}},
+        {.words = "inventory remove",
+         .method = "DELETE",
+         .path = "/v1.0/inventory_numbers/{id}",
+         .help = "take a number out of the inventory",
+         .arguments = {id_argument("INVENTORY_NUMBER")},
+         .asks = Asks::Always,
+         .question = "Take number {INVENTORY_NUMBER} out of the inventory?"},
+    };
+}
+
+std::vector<RestCommand> findings() {
+    return {
         {.words = "findings list",
          .method = "GET",
          .path = "/v1.0/carrier_findings",
@@ -78,6 +114,18 @@ std::vector<RestCommand> carrier_commands() {
          .help = "leave a finding as it is",
          .arguments = {id_argument("FINDING")}},
     };
+}
+
+} // namespace
+
+std::vector<RestCommand> carrier_commands() {
+    std::vector<RestCommand> all;
+    for (const auto family : {carriers, inventory, findings}) {
+        auto rows = family();
+        all.insert(all.end(), std::make_move_iterator(rows.begin()),
+                   std::make_move_iterator(rows.end()));
+    }
+    return all;
 }
 
 } // namespace numberd::cli
