@@ -76,6 +76,12 @@ void Api::handle(http::Request request, std::function<void(http::Response)> repl
         std::move(request), std::move(id), std::move(reply), core.clock, state_->instruments));
 }
 
+std::size_t Api::body_bytes_max(std::string_view method, std::string_view path) const {
+    const auto most = state_->settings.body_bytes_max;
+    const auto* operation = state_->router.find(method, path).operation;
+    return operation ? std::max(most, operation->body_bytes_max) : most;
+}
+
 http::Response Api::error_page(int status) const {
     using domain::Reason;
     const auto id = request_id_of({}, state_->dependencies.core.rng);

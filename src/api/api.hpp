@@ -27,10 +27,13 @@
 #include "service/messages.hpp"
 #include "service/number_imports.hpp"
 #include "service/number_orders.hpp"
+#include "service/number_ports.hpp"
 #include "service/number_search.hpp"
 #include "service/number_views.hpp"
 #include "service/numbers.hpp"
 #include "service/own_ranges.hpp"
+#include "service/port_outs.hpp"
+#include "service/port_papers.hpp"
 #include "service/provision.hpp"
 #include "service/reconciler.hpp"
 #include "service/renewals.hpp"
@@ -71,6 +74,9 @@ struct Dependencies {
     service::CarrierStatus& carrier_status;
     service::Reconciler& reconciler;
     service::OwnRanges& own_ranges;
+    service::NumberPorts& number_ports;
+    service::PortPapers& port_papers;
+    service::PortOuts& port_outs;
     Metrics& metrics;
     domain::SandboxPhones* sandbox = nullptr;       ///< null: /sandbox does not exist
     std::function<Readiness()> readiness = nullptr; ///< any thread; none: always ready
@@ -101,6 +107,9 @@ class Api {
     void handle(http::Request request, http::Responder responder);
     /// The same with any other receiver of the answer.
     void handle(http::Request request, std::function<void(http::Response)> reply);
+
+    /// What the body of a request may have, known before it is read. Any thread.
+    std::size_t body_bytes_max(std::string_view method, std::string_view path) const;
 
     /// The envelope for what the HTTP server answers by itself: 400, 408, 413, 431, 500, 503.
     http::Response error_page(int status) const;

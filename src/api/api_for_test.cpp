@@ -177,7 +177,7 @@ std::unique_ptr<Api> ApiFixture::open(ApiSettings settings, bool has_sandbox) {
         flows_,      messages_,   calls_,        reservations_, number_orders_, number_imports_,
         renewals_,   customers_,  agents_,       access_keys_,  billing_,       events_,
         deliveries_, audit_,      streams_,      resolver_,     carrier_desk_,  carrier_status_,
-        reconciler_, own_ranges_, stack_.metrics};
+        reconciler_, own_ranges_, number_ports_, port_papers_,  port_outs_,     stack_.metrics};
     streams_.attach([this](const std::string& credential, service::Done<service::Actor> done) {
         accounts_->identify_anew(credential, std::move(done));
     });

@@ -112,6 +112,11 @@ class ApiFixture : public testing::Test {
                                        {news_, news_, [](const std::string&) {}},
                                        selling_.deadlines,
                                        stack_.metrics};
+    service::PortabilityCheck portability_check_{selling_.carriers};
+    service::PortAsking port_asking_{stack_.core, selling_.carriers};
+    service::NumberPorts number_ports_{stack_.core, portability_check_, port_asking_};
+    service::PortPapers port_papers_{stack_.core, port_asking_};
+    service::PortOuts port_outs_{stack_.core, selling_.carriers};
     service::CarrierStatus carrier_status_{stack_.core, selling_.carriers};
     service::Reconciler reconciler_{stack_.core, selling_.carriers};
     service::OwnRanges own_ranges_{stack_.core, selling_.carriers};

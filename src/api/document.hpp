@@ -32,6 +32,8 @@ struct Operation {
     bool takes_idempotency_key = false; ///< x-idempotency
     bool is_for_frozen = false;         ///< also for frozen accounts (x-frozen)
     RateLimitClass limit = RateLimitClass::Api;
+    /// What its body may have, where that is more than others have (x-body-mib); 0: as they.
+    std::size_t body_bytes_max = 0;
     std::string feature; ///< there only while that is on (x-feature); empty: always
     std::vector<Parameter> query;
     const Schema* body = nullptr; ///< null: a body is ignored

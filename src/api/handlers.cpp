@@ -21,6 +21,9 @@ std::vector<Handler> all_handlers() {
     add_call_handlers(handlers);
     add_customer_handlers(handlers);
     add_carrier_handlers(handlers);
+    add_port_handlers(handlers);
+    add_port_paper_handlers(handlers);
+    add_port_out_handlers(handlers);
     add_reconciling_handlers(handlers);
     add_inventory_handlers(handlers);
     add_sandbox_handlers(handlers);

@@ -118,11 +118,12 @@ Result<void> OperationReader::read_path(const std::string& path, const json::obj
 
 Result<void> OperationReader::read_operation(Operation& out, const json::object& in) {
     const auto where = where_of(out);
-    BOOST_OUTCOME_TRY(only_keys(
-        in,
-        {"tags", "operationId", "summary", "description", "parameters", "requestBody", "responses",
-         "security", "x-permission", "x-idempotency", "x-rate-limit", "x-feature", "x-frozen"},
-        where));
+    BOOST_OUTCOME_TRY(
+        only_keys(in,
+                  {"tags", "operationId", "summary", "description", "parameters", "requestBody",
+                   "responses", "security", "x-permission", "x-idempotency", "x-rate-limit",
+                   "x-feature", "x-frozen", "x-body-mib"},
+                  where));
     BOOST_OUTCOME_TRY(out.id, text_at(in, "operationId", where));
     BOOST_OUTCOME_TRY(read_extensions(out, in));
     if (const auto* parameters = in.if_contains("parameters")) {
@@ -159,6 +160,12 @@ Result<void> OperationReader::read_extensions(Operation& out, const json::object
         return refuse(where, "public, and has x-idempotency");
     }
     BOOST_OUTCOME_TRY(out.is_for_frozen, flag_at(in, "x-frozen", where));
+    if (const auto* mib = in.if_contains("x-body-mib")) {
+        static constexpr std::int64_t kMost = 16;
+        if (!mib->is_int64() || mib->get_int64() < 1 || mib->get_int64() > kMost)
+            return refuse(where, "x-body-mib must be 1 to 16");
+        out.body_bytes_max = static_cast<std::size_t>(mib->get_int64()) * 1024 * 1024;
+    }
     BOOST_OUTCOME_TRY(out.feature, text_or(in, "x-feature", "", where));
     if (!out.feature.empty() && out.feature != "sandbox" && out.feature != "signup") {
         return refuse(where, "unknown x-feature " + out.feature);

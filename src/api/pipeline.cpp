@@ -152,7 +152,7 @@ void Pipeline::admit(const ExchangePtr& exchange) const {
         }
         exchange->id = *id;
     }
-    if (request.body.size() > parts_.body_bytes_max) {
+    if (request.body.size() > std::max(parts_.body_bytes_max, operation.body_bytes_max)) {
         return exchange->answer(
             error_response(413, domain::fail(Reason::BodyTooLarge, "the body is too large"),
                            exchange->request_id));

@@ -65,6 +65,7 @@ class Server {
     void log_mode() const;
     void stop();
     void write_ends();
+    void poll_carriers();
     bool is_sandbox() const { return config_.sandbox_enabled.value_or(config_.is_local()); }
     domain::Carriers carriers() {
         auto accounts = accounts_at_carriers_.accounts();
@@ -109,13 +110,24 @@ class Server {
     service::NumberSearch number_search_{core_, carrier_search_, sellers_,
                                          provision_settings(config_).quarantine};
     service::Provisioning provisioning_{core_, carriers_, sellers_, provision_settings(config_)};
+    service::PortabilityCheck portability_check_{carriers_};
+    service::PortAsking port_asking_{core_, carriers_};
+    service::NumberPorts number_ports_{core_, portability_check_, port_asking_};
+    service::PortPapers port_papers_{core_, port_asking_};
+    service::PortOuts port_outs_{core_, carriers_};
     service::OwnRanges own_ranges_{core_, carriers_};
     service::CarrierStatus carrier_status_{core_, carriers_};
     service::Reconciler reconciler_{core_, carriers_, reconciler_settings(config_)};
     service::CarrierDesk carrier_desk_{
         carriers_,
         {texts_, receipts_,
-         [this](const std::string& reference) { provisioning_.order_moved(reference); }},
+         [this](const std::string& reference) { provisioning_.order_moved(reference); },
+         [this](const std::string& account, const domain::PortMoved& moved, auto done) {
+             port_asking_.moved(account, moved, std::move(done));
+         },
+         [this](const std::string& account, const domain::PortOutRequest& request, auto done) {
+             port_outs_.asked(account, request, std::move(done));
+         }},
         deadlines_,
         metrics_};
     service::Reservations reservations_{core_, provision_settings(config_).quarantine};
@@ -148,6 +160,8 @@ class Server {
     std::unique_ptr<http::Server> http_server_;
 
     std::atomic<bool> polling_{false};
+    std::atomic<bool> polling_ports_{false};
+    std::atomic<bool> polling_port_outs_{false};
     std::unique_ptr<Ticker> purchase_ticker_;
     std::unique_ptr<Ticker> mend_ticker_;
     std::atomic<bool> renewing_{false};
@@ -169,8 +183,7 @@ Result<void> Server::start() {
     webhooks_.start();
     purchase_ticker_ = std::make_unique<Ticker>(kPurchasePoll, [this] {
         if (!store_->holds(domain::Job::Purchases)) return;
-        if (polling_.exchange(true)) return; // the last round still waits for the carrier
-        provisioning_.poll([this] { polling_ = false; });
+        poll_carriers();
     });
     mend_ticker_ = std::make_unique<Ticker>(kMend, [this] {
         live_numbers_.mend();
@@ -192,6 +205,13 @@ Result<void> Server::start() {
     });
     readiness_ = api::Readiness::Ready;
     return tell_ready();
+}
+
+/// A round that still waits for its carrier is not begun a second time.
+void Server::poll_carriers() {
+    if (!polling_.exchange(true)) provisioning_.poll([this] { polling_ = false; });
+    if (!polling_ports_.exchange(true)) port_asking_.poll([this] { polling_ports_ = false; });
+    if (!polling_port_outs_.exchange(true)) port_outs_.poll([this] { polling_port_outs_ = false; });
 }
 
 /// Reads what must be in memory and mends what a crash left behind.
@@ -218,11 +238,11 @@ Result<void> Server::load() {
 
 Result<void> Server::open_api() {
     api::Dependencies dependencies{
-        core_,       *accounts_,  numbers_, number_views_, provisioning_,  number_search_,
-        flows_,      messages_,   calls_,   reservations_, number_orders_, number_imports_,
-        renewals_,   *customers_, *agents_, access_keys_,  billing_,       events_,
-        deliveries_, audit_,      streams_, resolver_,     carrier_desk_,  carrier_status_,
-        reconciler_, own_ranges_, metrics_};
+        core_,       *accounts_,  numbers_,      number_views_, provisioning_,  number_search_,
+        flows_,      messages_,   calls_,        reservations_, number_orders_, number_imports_,
+        renewals_,   *customers_, *agents_,      access_keys_,  billing_,       events_,
+        deliveries_, audit_,      streams_,      resolver_,     carrier_desk_,  carrier_status_,
+        reconciler_, own_ranges_, number_ports_, port_papers_,  port_outs_,     metrics_};
     dependencies.sip_status = [](domain::Reason reason) { return call::refusal_of(reason).status; };
     if (is_sandbox()) dependencies.sandbox = &sandbox_;
     dependencies.readiness = [this] {
@@ -231,8 +251,12 @@ Result<void> Server::open_api() {
         return api::Readiness::StoreAway;
     };
     BOOST_OUTCOME_TRY(api_, api::Api::open(dependencies, api_settings(config_)));
+    auto settings = server_settings(config_);
+    settings.body_limit = [this](const std::string& method, const std::string& path) {
+        return api_->body_bytes_max(method, path);
+    };
     http_server_ = std::make_unique<http::Server>(
-        server_settings(config_),
+        settings,
         [this](http::Request request, http::Responder responder) {
             api_->handle(std::move(request), std::move(responder));
         },

@@ -29,6 +29,7 @@ const std::map<std::string, std::string> kElsewhere = {
     {"DELETE /auth/unregister", "the same"},
     {"GET /v1.0/number_availables", "the older name of available_numbers"},
     {"POST /hooks/{account}", "for carriers"},
+    {"GET /v1.0/number_ports/{id}/loa", "a PDF, for a browser or curl"},
     {"GET /healthz", "for machines"},
     {"GET /readyz", "for machines"},
     {"GET /metrics", "for machines"},

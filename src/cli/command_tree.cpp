@@ -28,6 +28,8 @@ constexpr Group kGroups[] = {
     {"reservations", "numbers that you hold for a while"},
     {"orders", "several numbers at a time"},
     {"imports", "numbers by the thousand"},
+    {"ports", "numbers that come from another carrier"},
+    {"port-outs", "numbers that go to another carrier"},
     {"flows", "what numbers do"},
     {"calls", "calls that came"},
     {"activeflows", "what a flow did in a call or for a text"},

@@ -18,6 +18,8 @@
 #include "domain/number.hpp"
 #include "domain/number_import.hpp"
 #include "domain/number_order.hpp"
+#include "domain/number_port.hpp"
+#include "domain/port_out.hpp"
 
 namespace numberd::domain {
 namespace {
@@ -40,6 +42,11 @@ void expect_round_trip(Enum last, Find find) {
 
 TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(NumberType::Virtual, number_type_of);
+    expect_round_trip(PortStatus::Failed, port_status_of);
+    expect_round_trip(PortDocumentKind::Other, port_document_kind_of);
+    expect_round_trip(PortCommentAuthor::Carrier, port_comment_author_of);
+    expect_round_trip(PortCommentStatus::Failed, port_comment_status_of);
+    expect_round_trip(PortOutStatus::Cancelled, port_out_status_of);
     expect_round_trip(NumberStatus::Deleted, number_status_of);
     expect_round_trip(CallStatus::Hangup, call_status_of);
     expect_round_trip(CallDirection::Outgoing, call_direction_of);
@@ -51,7 +58,7 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(ReferenceType::Message, reference_type_of);
     expect_round_trip(CustomerStatus::Deleted, customer_status_of);
     expect_round_trip(PlanType::Unlimited, plan_type_of);
-    expect_round_trip(EventKind::NumberImportUpdated, event_kind_of);
+    expect_round_trip(EventKind::PortOutUpdated, event_kind_of);
     expect_round_trip(OrderItemStatus::Failed, order_item_status_of);
     expect_round_trip(NumberOrderStatus::Complete, number_order_status_of);
     expect_round_trip(FindingKind::Drift, finding_kind_of);

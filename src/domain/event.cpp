@@ -6,7 +6,7 @@
 namespace numberd::domain {
 namespace {
 
-constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
+constexpr EnumTable<EventKind::PortOutUpdated> kKinds({
     {EventKind::CustomerCreated, "customer_created"},
     {EventKind::CustomerUpdated, "customer_updated"},
     {EventKind::FlowCreated, "flow_created"},
@@ -39,6 +39,12 @@ constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
     {EventKind::NumberOrderUpdated, "number_order_updated"},
     {EventKind::NumberImportCreated, "number_import_created"},
     {EventKind::NumberImportUpdated, "number_import_updated"},
+    {EventKind::NumberPortCreated, "number_port_created"},
+    {EventKind::NumberPortUpdated, "number_port_updated"},
+    {EventKind::NumberPortCompleted, "number_port_completed"},
+    {EventKind::NumberPortDeleted, "number_port_deleted"},
+    {EventKind::PortOutCreated, "port_out_created"},
+    {EventKind::PortOutUpdated, "port_out_updated"},
 });
 
 void add(std::string& out, std::string_view part) {
@@ -113,6 +119,12 @@ bool is_sent_out(EventKind kind) {
         case EventKind::NumberOrderUpdated:
         case EventKind::NumberImportCreated:
         case EventKind::NumberImportUpdated:
+        case EventKind::NumberPortCreated:
+        case EventKind::NumberPortUpdated:
+        case EventKind::NumberPortCompleted:
+        case EventKind::NumberPortDeleted:
+        case EventKind::PortOutCreated:
+        case EventKind::PortOutUpdated:
         case EventKind::CallCreated:
         case EventKind::CallProgressing:
         case EventKind::CallHangup:

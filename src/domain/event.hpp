@@ -46,6 +46,12 @@ enum class EventKind {
     NumberOrderUpdated,
     NumberImportCreated,
     NumberImportUpdated,
+    NumberPortCreated,
+    NumberPortUpdated,
+    NumberPortCompleted,
+    NumberPortDeleted,
+    PortOutCreated,
+    PortOutUpdated,
 };
 
 std::string_view text_of(EventKind kind);

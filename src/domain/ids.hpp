@@ -22,5 +22,9 @@ using CarrierFindingId = Id<struct CarrierFindingTag>;
 using InventoryNumberId = Id<struct InventoryNumberTag>;
 using ReconciliationId = Id<struct ReconciliationTag>;
 using NumberImportId = Id<struct NumberImportTag>;
+using NumberPortId = Id<struct NumberPortTag>;
+using PortDocumentId = Id<struct PortDocumentTag>;
+using PortCommentId = Id<struct PortCommentTag>;
+using PortOutId = Id<struct PortOutTag>;
 
 } // namespace numberd::domain

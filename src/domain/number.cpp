@@ -96,7 +96,7 @@ std::optional<Timestamp> renewal_due(const Number& number) {
     return add_months(bought, months);
 }
 
-Result<void> check_release(const Number& number) {
+Result<void> check_release(const Number& number, bool is_porting) {
     std::vector<Problem> problems;
     if (number.deletion_lock) {
         problems.push_back(problem("deletion_lock", Fault::Contradiction,
@@ -106,8 +106,14 @@ Result<void> check_release(const Number& number) {
         problems.push_back(problem("emergency_enabled", Fault::Contradiction,
                                    "emergency calls are answered with this number's address"));
     }
+    if (is_porting) {
+        problems.push_back(
+            problem("number", Fault::Contradiction, "a port of this number is open: end it first"));
+    }
     if (problems.empty()) return success();
-    const Reason reason = number.deletion_lock ? Reason::NumberLocked : Reason::EmergencyEnabled;
+    Reason reason = Reason::NumberPortOpen;
+    if (number.emergency_enabled) reason = Reason::EmergencyEnabled;
+    if (number.deletion_lock) reason = Reason::NumberLocked;
     return fail(reason, "the number is not released unless force=true is given",
                 std::move(problems));
 }

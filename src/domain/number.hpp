@@ -109,8 +109,9 @@ Result<NumberStatus> move_status(NumberStatus from, NumberMove move);
 std::optional<Timestamp> renewal_due(const Number& number);
 
 /// The one guard of releases: everything that speaks against this one, as one error with a Problem
-/// each; NUMBER_LOCKED, EMERGENCY_ENABLED.
-Result<void> check_release(const Number& number);
+/// each; NUMBER_LOCKED, EMERGENCY_ENABLED, NUMBER_PORT_OPEN. `is_porting`: it is named in an open
+/// port, to us or away.
+Result<void> check_release(const Number& number, bool is_porting);
 
 /// Whether a number that was released may be had by that customer now: by its former owner at once,
 /// by others when it has rested. NUMBER_IN_QUARANTINE.

@@ -12,6 +12,7 @@
 #include "domain/carrier_repositories.hpp"
 #include "domain/event.hpp"
 #include "domain/job.hpp"
+#include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::domain {
@@ -40,6 +41,10 @@ class Tx {
     virtual ReservationRepository& reservations() = 0;
     virtual NumberOrderRepository& number_orders() = 0;
     virtual NumberImportRepository& number_imports() = 0;
+    virtual NumberPortRepository& number_ports() = 0;
+    virtual PortDocumentRepository& port_documents() = 0;
+    virtual PortCommentRepository& port_comments() = 0;
+    virtual PortOutRepository& port_outs() = 0;
     virtual CarrierFindingRepository& carrier_findings() = 0;
     virtual ReconciliationRepository& reconciliations() = 0;
     virtual InventoryRepository& inventory() = 0;
@@ -64,6 +69,10 @@ class Tx {
     const ReservationRepository& reservations() const { return self().reservations(); }
     const NumberOrderRepository& number_orders() const { return self().number_orders(); }
     const NumberImportRepository& number_imports() const { return self().number_imports(); }
+    const NumberPortRepository& number_ports() const { return self().number_ports(); }
+    const PortDocumentRepository& port_documents() const { return self().port_documents(); }
+    const PortCommentRepository& port_comments() const { return self().port_comments(); }
+    const PortOutRepository& port_outs() const { return self().port_outs(); }
     const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
     const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
     const InventoryRepository& inventory() const { return self().inventory(); }

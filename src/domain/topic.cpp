@@ -13,9 +13,11 @@ constexpr std::size_t kResourceMax = 64;
 constexpr std::string_view kAgentActor = "agent:";
 
 /// Longer ones before what they begin with.
-constexpr std::array<std::string_view, 12> kResources{"number_reservation",
+constexpr std::array<std::string_view, 14> kResources{"number_reservation",
                                                       "number_import",
                                                       "number_order",
+                                                      "number_port",
+                                                      "port_out",
                                                       "number",
                                                       "billing_account",
                                                       "billing",

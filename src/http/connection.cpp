@@ -27,7 +27,8 @@ Connection::Connection(Context& context, Socket socket, std::string remote_ip)
     : context_(context),
       socket_(std::move(socket)),
       remote_ip_(std::move(remote_ip)),
-      parser_(context.settings().header_bytes_max, context.settings().body_bytes_max),
+      parser_(context.settings().header_bytes_max, context.settings().body_bytes_max,
+              context.settings().body_limit),
       input_(context.settings().header_bytes_max) {}
 
 void Connection::start(Connections::iterator position) {

@@ -54,8 +54,8 @@ bool split_target(std::string_view target, Request& request) {
 /// Beast's parser writing straight into our Request, without its field container.
 class Sink final : public beast::http::basic_parser<true> {
   public:
-    Sink(std::size_t header_bytes_max, std::size_t body_bytes_max)
-        : header_bytes_left_(header_bytes_max) {
+    Sink(std::size_t header_bytes_max, std::size_t body_bytes_max, const BodyLimit& limit)
+        : header_bytes_left_(header_bytes_max), limit_(limit) {
         header_limit(static_cast<std::uint32_t>(header_bytes_max));
         body_limit(body_bytes_max);
         eager(false);
@@ -86,7 +86,11 @@ class Sink final : public beast::http::basic_parser<true> {
         if (!count(method.size() + target.size() + kRestOfLine, ec)) return;
         http_1_0 = version == 10;
         request.method.assign(method.data(), method.size());
-        if (!split_target({target.data(), target.size()}, request)) ec = error::bad_target;
+        if (!split_target({target.data(), target.size()}, request)) {
+            ec = error::bad_target;
+        } else if (limit_) {
+            body_limit(limit_(request.method, request.path));
+        }
     }
 
     void on_response_impl(int /*code*/, Text /*reason*/, int /*version*/, Error& /*ec*/) override {}
@@ -132,6 +136,7 @@ class Sink final : public beast::http::basic_parser<true> {
     void on_finish_impl(Error& /*ec*/) override {}
 
     std::size_t header_bytes_left_;
+    const BodyLimit& limit_;
     int hosts_ = 0;
 };
 
@@ -140,18 +145,22 @@ class Sink final : public beast::http::basic_parser<true> {
 struct RequestParser::State {
     std::size_t header_bytes_max;
     std::size_t body_bytes_max;
+    BodyLimit body_limit{};
     std::optional<Sink> sink{};
     bool header_reported = false;
     bool waits_for_chunk = false;
     int failure = 0;
 };
 
-RequestParser::RequestParser(std::size_t header_bytes_max, std::size_t body_bytes_max)
-    : state_(std::make_unique<State>(State{header_bytes_max, body_bytes_max})) {}
+RequestParser::RequestParser(std::size_t header_bytes_max, std::size_t body_bytes_max,
+                             BodyLimit body_limit)
+    : state_(
+          std::make_unique<State>(State{header_bytes_max, body_bytes_max, std::move(body_limit)})) {
+}
 RequestParser::~RequestParser() = default;
 
 void RequestParser::reset() {
-    state_->sink.emplace(state_->header_bytes_max, state_->body_bytes_max);
+    state_->sink.emplace(state_->header_bytes_max, state_->body_bytes_max, state_->body_limit);
     state_->header_reported = false;
     state_->waits_for_chunk = false;
     state_->failure = 0;

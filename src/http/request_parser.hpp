@@ -2,12 +2,18 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "http/message.hpp"
 
 namespace numberd::http {
+
+/// How many bytes the body of a request to that path may have; asked at the request line. Must not
+/// block.
+using BodyLimit = std::function<std::size_t(const std::string& method, const std::string& path)>;
 
 /// Reads the requests of one connection, one after the other, from its bytes (RFC 9112 §2-§7).
 /// Bounded: a header (request line, fields, trailers) larger than `header_bytes_max` and a body
@@ -18,7 +24,9 @@ class RequestParser {
   public:
     enum class Progress { NeedMore, Header, Complete, Failed };
 
-    RequestParser(std::size_t header_bytes_max, std::size_t body_bytes_max);
+    /// `body_limit` may give single requests another bound than body_bytes_max; null: none.
+    RequestParser(std::size_t header_bytes_max, std::size_t body_bytes_max,
+                  BodyLimit body_limit = nullptr);
     ~RequestParser();
 
     /// Makes ready for the next request; to be called before the first one too.

@@ -177,6 +177,25 @@ TEST(RequestParser, BoundsTheBodyAndTheTrailers) {
     });
 }
 
+TEST(RequestParser, AsksForTheBoundOfABodyByItsPath) {
+    std::string asked;
+    RequestParser parser(kHeaderMax, kBodyMax, [&](const std::string& method, const auto& path) {
+        asked = method + " " + path;
+        return path == "/large" ? 2 * kBodyMax : kBodyMax;
+    });
+    const auto outcome = [&](const std::string& path) {
+        parser.reset();
+        const auto text = "POST " + path + "?x=1 HTTP/1.1\r\nHost: h\r\nContent-Length: " +
+                          std::to_string(kBodyMax + 1) + "\r\n\r\n";
+        std::size_t used = 0;
+        return parser.feed(text, used);
+    };
+    EXPECT_EQ(outcome("/large"), Progress::Header);
+    EXPECT_EQ(asked, "POST /large");
+    EXPECT_EQ(outcome("/small"), Progress::Failed);
+    EXPECT_EQ(parser.failure(), 413);
+}
+
 TEST(RequestParser, KnowsHowTheConnectionGoesOn) {
     struct Case {
         std::string_view text;

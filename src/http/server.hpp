@@ -18,6 +18,8 @@ struct ServerSettings {
     int threads = 1;
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t body_bytes_max = 1024 * 1024;
+    /// Another bound for single requests, by method and path, asked on an I/O thread; null: none.
+    std::function<std::size_t(const std::string&, const std::string&)> body_limit = nullptr;
     std::size_t connections_max = 10'000;    ///< further ones get 503 and are closed
     std::chrono::seconds header_timeout{10}; ///< from the first byte (or accept) to the last header
     std::chrono::seconds body_timeout{30};   ///< from the headers to the end of the body

@@ -32,6 +32,12 @@ class AskingPace {
         return true;
     }
 
+    /// There is news of it: the next turn is at once.
+    void forget(const Uuid& id) {
+        const std::lock_guard lock(mutex_);
+        asked_.erase(id);
+    }
+
   private:
     const std::chrono::seconds pause_max_;
     std::mutex mutex_;

@@ -48,5 +48,13 @@ TEST_F(AskingPaceTest, CountsEachByItself) {
     EXPECT_FALSE(is_asked(other));
 }
 
+TEST_F(AskingPaceTest, AsksAtOnceAfterWhatThereIsNewsOf) {
+    clock_.advance(1h);
+    EXPECT_TRUE(is_asked());
+    EXPECT_FALSE(is_asked());
+    pace_.forget({});
+    EXPECT_TRUE(is_asked());
+}
+
 } // namespace
 } // namespace numberd::service

@@ -108,8 +108,14 @@ void CarrierDesk::take(std::string account, CarrierNews news,
                        readers_.receipts.receive(std::move(account), std::move(receipt),
                                                  std::move(done));
                    },
-                   [&](domain::PortMoved&) { done(success()); },
-                   [&](domain::PortOutAsked&) { done(success()); },
+                   [&](domain::PortMoved& moved) {
+                       if (!readers_.port_moved) return done(success());
+                       readers_.port_moved(account, moved, std::move(done));
+                   },
+                   [&](domain::PortOutAsked& asked) {
+                       if (!readers_.port_out_asked) return done(success());
+                       readers_.port_out_asked(account, asked.request, std::move(done));
+                   },
                },
                news);
 }

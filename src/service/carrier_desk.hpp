@@ -17,6 +17,14 @@ struct NewsReaders {
     domain::TextReceipts& receipts;
     /// The purchase of that reference has moved.
     std::function<void(const std::string& our_reference)> order_moved;
+    /// A port has moved; `done` when it is known which. Null: nobody hears of it.
+    std::function<void(const std::string& account, const domain::PortMoved& moved,
+                       std::function<void(Result<void>)> done)>
+        port_moved = nullptr;
+    /// Another carrier wants numbers; `done` when that is stored. Null: nobody hears of it.
+    std::function<void(const std::string& account, const domain::PortOutRequest& request,
+                       std::function<void(Result<void>)> done)>
+        port_out_asked = nullptr;
 };
 
 /// Where carriers tell something: their webhooks are checked by their account and what they tell is

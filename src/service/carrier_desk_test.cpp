@@ -77,6 +77,33 @@ TEST_F(CarrierDeskTest, HandsNewsToWhoReadsThem) {
     EXPECT_THAT(outcomes_, ElementsAre("<Response/>"));
 }
 
+TEST_F(CarrierDeskTest, HandsPortsOn) {
+    std::vector<std::string> heard;
+    CarrierDesk desk{
+        carriers_,
+        {readers_, readers_, [](const std::string&) {},
+         [&](const std::string& account, const domain::PortMoved& moved, auto done) {
+             heard.push_back(account + " " + moved.reference);
+             done(success());
+         },
+         [&](const std::string& account, const domain::PortOutRequest& request, auto done) {
+             heard.push_back(account + " " + request.reference);
+             done(domain::fail(domain::Reason::ServiceUnavailable, "away"));
+         }},
+        deadlines_,
+        metrics_};
+    carrier_.news = {domain::PortMoved{"", "p1"}, domain::PortOutAsked{domain::PortOutRequest{
+                                                      .reference = "o1", .numbers = {}}}};
+    domain::HookRequest request;
+    request.headers.emplace_back("Signature", "signed");
+    std::string outcome;
+    desk.hook("fake", request, [&](Result<domain::HookAnswer> answer) {
+        outcome = answer ? "OK" : answer.error().reason;
+    });
+    EXPECT_THAT(heard, ElementsAre("fake p1", "fake o1"));
+    EXPECT_EQ(outcome, "SERVICE_UNAVAILABLE"); // it is brought again
+}
+
 TEST_F(CarrierDeskTest, HearsNobodyWhoDoesNotSign) {
     carrier_.news = {text()};
     tell("");

@@ -185,7 +185,9 @@ Result<Number> releasable(const Tx& tx, const Actor& actor, domain::NumberId id,
     BOOST_OUTCOME_TRY(domain::move_status(
         number.status, is_pending ? NumberMove::CancelPurchase : NumberMove::Release));
     if (!is_forced && !number.status_before_release) {
-        BOOST_OUTCOME_TRY(domain::check_release(number));
+        BOOST_OUTCOME_TRY(const bool is_ported_in, tx.number_ports().is_in_open(number.number));
+        BOOST_OUTCOME_TRY(const bool is_ported_out, tx.port_outs().is_in_open(number.number));
+        BOOST_OUTCOME_TRY(domain::check_release(number, is_ported_in || is_ported_out));
     }
     return number;
 }

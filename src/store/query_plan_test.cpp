@@ -49,7 +49,10 @@ void use_accounts(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.billings().list(customer, {}, 1));
 }
 
+void use_ports(sql::SqlTx& tx, domain::CustomerId customer);
+
 void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
+    use_ports(tx, customer);
     const Uuid id{{1}};
     const auto held = test::sample_reservation({id}, customer, 15551234567);
     EXPECT_TRUE(tx.reservations().insert(held));
@@ -90,6 +93,40 @@ void use_care(sql::SqlTx& tx, domain::CustomerId customer) {
     EXPECT_TRUE(tx.usage().of_messages({.customer_id = customer}));
     EXPECT_TRUE(tx.deliveries().list(customer, {}, {}));
     EXPECT_TRUE(tx.deliveries().list(customer, domain::DeliveryStatus::Dead, {}));
+}
+
+void use_ports(sql::SqlTx& tx, domain::CustomerId customer) {
+    const Uuid id{{1}};
+    const auto port = test::sample_number_port({id}, customer, 14155550100);
+    const auto comment = test::sample_port_comment({id}, {id});
+    const auto out = test::sample_port_out({id}, customer, 14155550100);
+    EXPECT_TRUE(tx.number_ports().insert(port));
+    EXPECT_TRUE(tx.number_ports().update(port));
+    EXPECT_TRUE(tx.number_ports().find({id}));
+    EXPECT_TRUE(tx.number_ports().find_by_reference("x", "y"));
+    EXPECT_TRUE(tx.number_ports().list(customer, {}));
+    EXPECT_TRUE(tx.number_ports().list_all({}));
+    EXPECT_TRUE(tx.number_ports().list_open({}, 1));
+    EXPECT_TRUE(tx.number_ports().is_in_open(port.numbers.at(0).number));
+    EXPECT_TRUE(tx.port_documents().insert(test::sample_port_document({id}, {id}), "x"));
+    EXPECT_TRUE(tx.port_documents().find({id}));
+    EXPECT_TRUE(tx.port_documents().content({id}));
+    EXPECT_TRUE(tx.port_documents().list({id}));
+    EXPECT_TRUE(tx.port_documents().remove({id}));
+    EXPECT_TRUE(tx.port_comments().insert(comment));
+    EXPECT_TRUE(tx.port_comments().update(comment));
+    EXPECT_TRUE(tx.port_comments().find({id}));
+    EXPECT_TRUE(tx.port_comments().list({id}));
+    EXPECT_TRUE(tx.port_outs().insert(out));
+    EXPECT_TRUE(tx.port_outs().update(out));
+    EXPECT_TRUE(tx.port_outs().find({id}));
+    EXPECT_TRUE(tx.port_outs().find_by_reference("x", "y", customer));
+    EXPECT_TRUE(tx.port_outs().list(customer, {}));
+    EXPECT_TRUE(tx.port_outs().list_all({}));
+    EXPECT_TRUE(tx.port_outs().list_unfinished({}, 1));
+    EXPECT_TRUE(tx.port_outs().is_in_open(port.numbers.at(0).number));
+    EXPECT_TRUE(tx.port_outs().set_pin(customer, "1"));
+    EXPECT_TRUE(tx.port_outs().pin_of(customer));
 }
 
 void use_carriers(sql::SqlTx& tx) {

@@ -162,6 +162,45 @@ std::string describe(const domain::NumberImport& i) {
         .take();
 }
 
+std::string describe(const domain::NumberPort& p) {
+    std::string numbers;
+    for (const auto& n : p.numbers)
+        numbers += Fields(n.number, n.number_id, n.call_flow_id, n.message_flow_id, n.name, n.tags)
+                       .take() +
+                   "\n";
+    const auto& l = p.losing;
+    const auto& a = l.address;
+    const auto losing = Fields(l.carrier_name, l.entity_name, l.authorized_person, l.email,
+                               l.billing_number, l.account_number, l.pin, a.street, a.extended,
+                               a.locality, a.region, a.postal_code, a.country)
+                            .take();
+    return Fields(p.id, p.customer_id, p.account, p.is_manual, p.status, numbers, losing,
+                  p.tm_requested, p.tm_foc, p.references, p.provider_status, p.reason, p.tm_submit,
+                  p.tm_taken, p.tm_cancel, p.tm_end, p.tm_create, p.tm_update, p.tm_delete)
+        .take();
+}
+
+std::string describe(const domain::PortDocument& d) {
+    return Fields(d.id, d.port_id, d.customer_id, d.kind, d.file_name, d.content_type, d.bytes,
+                  d.sha256, d.tm_create)
+        .take();
+}
+
+std::string describe(const domain::PortComment& c) {
+    return Fields(c.id, c.port_id, c.author, c.status, c.text, c.provider_reference, c.tm_create)
+        .take();
+}
+
+std::string describe(const domain::PortOut& p) {
+    std::string numbers;
+    for (const auto& n : p.numbers)
+        numbers += Fields(n.number, n.number_id).take() + "\n";
+    return Fields(p.id, p.customer_id, p.account, p.provider_reference, p.status, numbers,
+                  p.gaining_carrier, p.entity_name, p.pin, p.provider_status, p.reason, p.is_told,
+                  p.tm_foc, p.tm_decide, p.tm_end, p.tm_create, p.tm_update)
+        .take();
+}
+
 std::string describe(const domain::Flow& f) {
     return Fields(f.id, f.customer_id, f.name, f.detail, f.actions, f.tm_create, f.tm_update,
                   f.tm_delete)

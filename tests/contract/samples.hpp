@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/carrier_repositories.hpp"
+#include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
 namespace numberd::test {
@@ -24,6 +25,12 @@ domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 
 domain::InventoryNumber sample_inventory_number(domain::InventoryNumberId id, domain::E164 number);
 domain::Reconciliation sample_reconciliation(domain::ReconciliationId id);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
+domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
+                                      std::uint64_t e164);
+domain::PortDocument sample_port_document(domain::PortDocumentId id, domain::NumberPortId port);
+domain::PortComment sample_port_comment(domain::PortCommentId id, domain::NumberPortId port);
+domain::PortOut sample_port_out(domain::PortOutId id, domain::CustomerId customer,
+                                std::uint64_t e164);
 /// With everything that a row may have.
 domain::ImportRow sample_import_row(int line);
 domain::Flow sample_flow(domain::FlowId id, domain::CustomerId customer);
@@ -46,6 +53,10 @@ std::string describe(const domain::CarrierFinding& finding);
 std::string describe(const domain::Reconciliation& run);
 std::string describe(const domain::InventoryNumber& number);
 std::string describe(const domain::NumberImport& import);
+std::string describe(const domain::NumberPort& port);
+std::string describe(const domain::PortDocument& document);
+std::string describe(const domain::PortComment& comment);
+std::string describe(const domain::PortOut& port);
 std::string describe(const domain::Flow& flow);
 std::string describe(const domain::Call& call);
 std::string describe(const domain::Activeflow& activeflow);

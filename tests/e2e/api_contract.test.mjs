@@ -188,9 +188,26 @@ test('a path id that is no UUID is INVALID_ID on every route that has one', asyn
 /** What only the operator may look at, whoever's it is. */
 const kOperatorsOwn = new Set(['customers', 'billing_accounts', 'carrier_findings',
   'inventory_numbers']);
+const isOperators = (template, kind) => kOperatorsOwn.has(kind) || template.endsWith('/steps');
 function bodyFor(template) {
   if (template.endsWith('/approve')) return { action: 'repair' };
+  if (template.endsWith('/steps')) return { status: 'completed' };
   return /balance_/.test(template) ? { balance: 1 } : {};
+}
+const kDocument = { kind: 'loa', file_name: 'a.pdf', content: 'JVBERi0xLjQK' };
+
+/** A port of the operator's, with a document, and a port-out of the number that it brought. */
+async function makePorts() {
+  const port = await server.ask('POST', '/v1.0/number_ports', { account: 'own',
+    numbers: [{ number: '+14155550155' }],
+    losing: { carrier_name: 'Old', entity_name: 'E', authorized_person: 'A',
+      address: { street: '1 Road', locality: 'Town', postal_code: '1', country: 'US' } } });
+  const path = `/v1.0/number_ports/${port.id}`;
+  const document = await server.ask('POST', `${path}/documents`, kDocument);
+  await server.ask('POST', `${path}/submit`);
+  await server.ask('POST', `${path}/steps`, { status: 'completed' });
+  const out = await server.ask('POST', '/v1.0/port_outs', { numbers: ['+14155550155'] });
+  return { number_ports: port.id, port_documents: document.id, port_outs: out.id };
 }
 
 test("another customer's ids are not found, on every route that has an id", async () => {
@@ -216,18 +233,21 @@ test("another customer's ids are not found, on every route that has an id", asyn
   const ids = { numbers: number.id, flows: flow.id, messages: message.id,
     activeflows: message.activeflow_id, calls: null, number_reservations: reservation.id,
     agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null,
-    number_orders: order.id, number_imports: brought.id };
+    number_orders: order.id, number_imports: brought.id, ...await makePorts() };
   const reasons = { numbers: 'NUMBER_NOT_FOUND', flows: 'FLOW_NOT_FOUND',
     messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND',
     number_reservations: 'RESERVATION_NOT_FOUND', agents: 'AGENT_NOT_FOUND',
     accesskeys: 'ACCESSKEY_NOT_FOUND', billings: 'BILLING_NOT_FOUND',
     webhook_deliveries: 'WEBHOOK_DELIVERY_NOT_FOUND',
-    number_orders: 'NUMBER_ORDER_NOT_FOUND', number_imports: 'NUMBER_IMPORT_NOT_FOUND' };
-  const bodies = { password: { password: 'long enough' }, permission: { permission: 16 } };
+    number_orders: 'NUMBER_ORDER_NOT_FOUND', number_imports: 'NUMBER_IMPORT_NOT_FOUND',
+    number_ports: 'NUMBER_PORT_NOT_FOUND', port_documents: 'PORT_DOCUMENT_NOT_FOUND',
+    port_outs: 'PORT_OUT_NOT_FOUND' };
+  const bodies = { password: { password: 'long enough' }, permission: { permission: 16 },
+    documents: kDocument, comments: { text: 'x' }, refuse: { reason: 'x' } };
   for (const { method, template } of server.check.operations) {
     if (!template.includes('{id}')) continue;
     const kind = template.split('/')[2];
-    if (kOperatorsOwn.has(kind)) {
+    if (isOperators(template, kind)) {
       const body = method === 'GET' || method === 'DELETE' ? undefined : bodyFor(template);
       errorOf(await other.api(method, template.replace('{id}', kAbsent), body), 403,
         'PERMISSION_DENIED');

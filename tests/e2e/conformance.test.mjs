@@ -144,6 +144,44 @@ async function walkCare(number, bought) {
   await ask('GET', '/v1.0/audit?until=1');
 }
 
+/** Numbers from another carrier, and to one. */
+async function walkPorts() {
+  const ask = (...request) => server.ask(...request);
+  const numbers = [{ number: '+14155550100' }];
+  await ask('POST', '/v1.0/number_ports/check', { account: 'own', numbers: ['+14155550100'] });
+  const port = await ask('POST', '/v1.0/number_ports', { account: 'own', numbers });
+  const path = `/v1.0/number_ports/${port.id}`;
+  await ask('GET', '/v1.0/number_ports?all=true');
+  await ask('GET', path);
+  await ask('PUT', path, { losing: { carrier_name: 'Old', entity_name: 'E', authorized_person: 'A',
+    address: { street: '1 Road', locality: 'Town', postal_code: '1', country: 'US' } } });
+  await ask('GET', `${path}/loa`);
+  const document = await ask('POST', `${path}/documents`,
+    { kind: 'loa', file_name: 'a.pdf', content: 'JVBERi0xLjQK' });
+  await ask('GET', `${path}/documents`);
+  await ask('GET', `/v1.0/port_documents/${document.id}`);
+  await ask('DELETE', `/v1.0/port_documents/${document.id}`);
+  await ask('POST', `${path}/comments`, { text: 'Hello.' });
+  await ask('GET', `${path}/comments`);
+  await ask('POST', `${path}/submit`);
+  await ask('POST', `${path}/steps`, { status: 'completed' });
+  await ask('DELETE', path);
+  const second = await ask('POST', '/v1.0/number_ports',
+    { account: 'own', numbers: [{ number: '+14155550101' }] });
+  await ask('POST', `/v1.0/number_ports/${second.id}/cancel`);
+
+  await ask('PUT', '/v1.0/port_out_pin', { pin: '1' });
+  await ask('GET', '/v1.0/port_out_pin');
+  const enter = () => ask('POST', '/v1.0/port_outs', { numbers: ['+14155550100'], pin: '1' });
+  const first = await enter();
+  await ask('POST', `/v1.0/port_outs/${first.id}/refuse`, { reason: 'no' });
+  const out = await enter();
+  await ask('GET', '/v1.0/port_outs');
+  await ask('GET', `/v1.0/port_outs/${out.id}`);
+  await ask('POST', `/v1.0/port_outs/${out.id}/approve`, {});
+  await ask('POST', `/v1.0/port_outs/${out.id}/steps`, { status: 'completed' });
+}
+
 /** A webhook that arrives, and is sent again. */
 async function walkDeliveries() {
   const receiver = await WebhookReceiver.open();
@@ -222,6 +260,7 @@ async function walk() {
   assert.deepEqual(run.executed_actions.map(({ type }) => type), ['answer', 'beep', 'hangup']);
 
   await walkCare(number, bought);
+  await walkPorts();
   await walkCarriers();
   await walkAccounts();
   await walkDeliveries();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "domain/carrier.hpp"
@@ -71,6 +72,63 @@ class FakeCarrier final : public domain::Carrier {
         done(domain::SentText{"sent"});
     }
 
+    // Ports: NOT_SUPPORTED unless has_ports.
+    void check_portability(std::vector<domain::E164> numbers,
+                           Done<std::vector<domain::Portability>> done) override {
+        if (!has_ports) return Carrier::check_portability(std::move(numbers), std::move(done));
+        std::vector<domain::Portability> answers;
+        for (const auto number : numbers) {
+            const bool is_portable = !not_portable.contains(number);
+            answers.push_back({.number = number,
+                               .is_portable = is_portable,
+                               .reason = is_portable ? "" : "no agreement with that carrier"});
+        }
+        done(std::move(answers));
+    }
+    /// The port is there from then on, whatever is answered, unless that is a refusal.
+    void submit_port(domain::PortSubmission port, Done<domain::PortState> done) override {
+        if (!has_ports) return Carrier::submit_port(std::move(port), std::move(done));
+        submissions.push_back(port);
+        const auto refused =
+            port_error && port_error->reason == text_of(domain::Reason::CarrierRejected);
+        if (!refused) ports.try_emplace(port.our_reference, port_answer);
+        answer([this, reference = port.our_reference, done] {
+            if (port_error) return done(*port_error);
+            done(ports.at(reference));
+        });
+    }
+    void port_state(std::string our_reference, std::vector<std::string> references,
+                    Done<std::optional<domain::PortState>> done) override {
+        if (!has_ports)
+            return Carrier::port_state(std::move(our_reference), std::move(references),
+                                       std::move(done));
+        port_questions.push_back(our_reference);
+        if (port_error) return done(*port_error);
+        const auto found = ports.find(our_reference);
+        if (found == ports.end()) return done(std::optional<domain::PortState>{});
+        done(std::optional(found->second));
+    }
+    void cancel_port(std::vector<std::string> references, Done<domain::PortState> done) override {
+        if (!has_ports) return Carrier::cancel_port(std::move(references), std::move(done));
+        if (cancel_error) return done(*cancel_error);
+        for (auto& [ours, port] : ports) {
+            if (port.references == references) port.status = domain::PortStatus::Cancelled;
+        }
+        domain::PortState cancelled{.status = domain::PortStatus::Cancelled};
+        done(cancelled);
+    }
+    void comment_port(std::vector<std::string>, std::string text, Done<void> done) override {
+        if (comment_error) return done(*comment_error);
+        comments.push_back(std::move(text));
+        done(success());
+    }
+    void decide_port_out(std::string reference, bool is_approved, std::string,
+                         Done<void> done) override {
+        decisions.push_back(reference + (is_approved ? " yes" : " no"));
+        if (decide_error) return done(*decide_error);
+        done(success());
+    }
+
     /// "signed" in the header `signature` is signed; what it tells is laid out in `news`.
     Result<std::vector<domain::CarrierNews>> read_hook(
         const domain::HookRequest& request) override {
@@ -120,6 +178,19 @@ class FakeCarrier final : public domain::Carrier {
     std::map<std::string, int> orders{}; ///< by our reference
     std::atomic<int> releases = 0;
     std::vector<domain::OutboundText> sent{};
+
+    bool has_ports = false;
+    std::set<domain::E164> not_portable{};
+    domain::PortState port_answer{};                  ///< what a new port is like
+    std::map<std::string, domain::PortState> ports{}; ///< by our reference
+    std::vector<domain::PortSubmission> submissions{};
+    std::vector<std::string> port_questions{};
+    std::vector<std::string> comments{};
+    std::vector<std::string> decisions{};
+    std::optional<Error> port_error{};
+    std::optional<Error> cancel_error{};
+    std::optional<Error> comment_error{};
+    std::optional<Error> decide_error{};
 
   private:
     void answer(std::function<void()> now) {

@@ -11,6 +11,7 @@ namespace numberd::cli {
 // and in rest_commands().
 std::vector<RestCommand> number_commands();
 std::vector<RestCommand> search_commands(); ///< available, reservations, orders
+std::vector<RestCommand> port_commands();   ///< ports, port-outs
 std::vector<RestCommand> flow_commands();
 std::vector<RestCommand> traffic_commands(); ///< calls, activeflows, messages, sandbox
 std::vector<RestCommand> account_commands(); ///< me, customer, customers, agents, accesskeys

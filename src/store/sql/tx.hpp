@@ -3,6 +3,7 @@
 
 #include "domain/store.hpp"
 #include "store/sql/carrier_repositories.hpp"
+#include "store/sql/port_repositories.hpp"
 #include "store/sql/repositories.hpp"
 
 namespace numberd::store::sql {
@@ -33,7 +34,11 @@ class SqlTx final : public domain::Tx {
           inventory_(connection),
           seals_(connection),
           usage_(connection),
-          number_imports_(connection) {}
+          number_imports_(connection),
+          number_ports_(connection),
+          port_documents_(connection),
+          port_comments_(connection),
+          port_outs_(connection) {}
 
     Customers& customers() override { return customers_; }
     Agents& agents() override { return agents_; }
@@ -58,6 +63,10 @@ class SqlTx final : public domain::Tx {
     Seals& seals() override { return seals_; }
     Usage& usage() override { return usage_; }
     NumberImports& number_imports() override { return number_imports_; }
+    NumberPorts& number_ports() override { return number_ports_; }
+    PortDocuments& port_documents() override { return port_documents_; }
+    PortComments& port_comments() override { return port_comments_; }
+    PortOuts& port_outs() override { return port_outs_; }
 
   private:
     Customers customers_;
@@ -83,6 +92,10 @@ class SqlTx final : public domain::Tx {
     Seals seals_;
     Usage usage_;
     NumberImports number_imports_;
+    NumberPorts number_ports_;
+    PortDocuments port_documents_;
+    PortComments port_comments_;
+    PortOuts port_outs_;
 };
 
 } // namespace numberd::store::sql

@@ -41,6 +41,14 @@ void fill(domain::Store& store) {
         BOOST_OUTCOME_TRY(
             tx.number_imports().insert(test::sample_number_import({{{16}}}, customer)));
         BOOST_OUTCOME_TRY(tx.number_imports().add_row({{{16}}}, test::sample_import_row(4)));
+        BOOST_OUTCOME_TRY(
+            tx.number_ports().insert(test::sample_number_port({{{17}}}, customer, 14'155'550'100)));
+        BOOST_OUTCOME_TRY(
+            tx.port_documents().insert(test::sample_port_document({{{18}}}, {{{17}}}), "%PDF-1.4"));
+        BOOST_OUTCOME_TRY(tx.port_comments().insert(test::sample_port_comment({{{19}}}, {{{17}}})));
+        BOOST_OUTCOME_TRY(
+            tx.port_outs().insert(test::sample_port_out({{{20}}}, customer, 15'550'000'000u)));
+        BOOST_OUTCOME_TRY(tx.port_outs().set_pin(customer, "1234"));
         BOOST_OUTCOME_TRY(tx.carrier_findings().insert(
             test::sample_finding({{{17}}}, *domain::E164::from_value(15'551'234'567))));
         BOOST_OUTCOME_TRY(tx.reconciliations().insert(test::sample_reconciliation({{{18}}})));
