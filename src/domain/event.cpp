@@ -6,7 +6,7 @@
 namespace numberd::domain {
 namespace {
 
-constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
+constexpr EnumTable<EventKind::OptOutUpdated> kKinds({
     {EventKind::CustomerCreated, "customer_created"},
     {EventKind::CustomerUpdated, "customer_updated"},
     {EventKind::FlowCreated, "flow_created"},
@@ -39,6 +39,8 @@ constexpr EnumTable<EventKind::NumberImportUpdated> kKinds({
     {EventKind::NumberOrderUpdated, "number_order_updated"},
     {EventKind::NumberImportCreated, "number_import_created"},
     {EventKind::NumberImportUpdated, "number_import_updated"},
+    {EventKind::OptOutCreated, "opt_out_created"},
+    {EventKind::OptOutUpdated, "opt_out_updated"},
 });
 
 void add(std::string& out, std::string_view part) {
@@ -113,6 +115,8 @@ bool is_sent_out(EventKind kind) {
         case EventKind::NumberOrderUpdated:
         case EventKind::NumberImportCreated:
         case EventKind::NumberImportUpdated:
+        case EventKind::OptOutCreated:
+        case EventKind::OptOutUpdated:
         case EventKind::CallCreated:
         case EventKind::CallProgressing:
         case EventKind::CallHangup:

@@ -46,6 +46,8 @@ enum class EventKind {
     NumberOrderUpdated,
     NumberImportCreated,
     NumberImportUpdated,
+    OptOutCreated,
+    OptOutUpdated,
 };
 
 std::string_view text_of(EventKind kind);

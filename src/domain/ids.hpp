@@ -22,5 +22,6 @@ using CarrierFindingId = Id<struct CarrierFindingTag>;
 using InventoryNumberId = Id<struct InventoryNumberTag>;
 using ReconciliationId = Id<struct ReconciliationTag>;
 using NumberImportId = Id<struct NumberImportTag>;
+using OptOutId = Id<struct OptOutTag>;
 
 } // namespace numberd::domain

@@ -13,7 +13,7 @@ constexpr std::size_t kResourceMax = 64;
 constexpr std::string_view kAgentActor = "agent:";
 
 /// Longer ones before what they begin with.
-constexpr std::array<std::string_view, 12> kResources{"number_reservation",
+constexpr std::array<std::string_view, 13> kResources{"number_reservation",
                                                       "number_import",
                                                       "number_order",
                                                       "number",
@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 12> kResources{"number_reservation",
                                                       "agent",
                                                       "flow",
                                                       "call",
-                                                      "message"};
+                                                      "message",
+                                                      "opt_out"};
 
 /// At most one more than a topic has.
 std::vector<std::string_view> parts_of(std::string_view text) {

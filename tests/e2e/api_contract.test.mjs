@@ -212,16 +212,19 @@ test("another customer's ids are not found, on every route that has an id", asyn
   const brought = await server.ask('POST', '/v1.0/number_imports',
     { rows: [{ number: '+899100000060' }] });
   const billing = (await server.ask('GET', '/v1.0/billings')).result[0];
+  const optOut = await server.ask('POST', '/v1.0/opt_outs',
+    { number: number.number, peer: '+15557654399', reason: 'by mail' });
   const ids = { numbers: number.id, flows: flow.id, messages: message.id,
     activeflows: message.activeflow_id, calls: null, number_reservations: reservation.id,
     agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null,
-    number_orders: order.id, number_imports: brought.id };
+    number_orders: order.id, number_imports: brought.id, opt_outs: optOut.id };
   const reasons = { numbers: 'NUMBER_NOT_FOUND', flows: 'FLOW_NOT_FOUND',
     messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND',
     number_reservations: 'RESERVATION_NOT_FOUND', agents: 'AGENT_NOT_FOUND',
     accesskeys: 'ACCESSKEY_NOT_FOUND', billings: 'BILLING_NOT_FOUND',
     webhook_deliveries: 'WEBHOOK_DELIVERY_NOT_FOUND',
-    number_orders: 'NUMBER_ORDER_NOT_FOUND', number_imports: 'NUMBER_IMPORT_NOT_FOUND' };
+    number_orders: 'NUMBER_ORDER_NOT_FOUND', number_imports: 'NUMBER_IMPORT_NOT_FOUND',
+    opt_outs: 'OPT_OUT_NOT_FOUND' };
   const bodies = { password: { password: 'long enough' }, permission: { permission: 16 } };
   for (const { method, template } of server.check.operations) {
     if (!template.includes('{id}')) continue;
