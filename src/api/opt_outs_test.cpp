@@ -38,7 +38,7 @@ TEST_F(OptOutsApi, AreKeptByHandAndHoldTexts) {
 TEST_F(OptOutsApi, AreListedByWhatIsAskedForAndExported) {
     for (const char* peer : {"+15557654321", "+15557654322"})
         ASSERT_EQ(add(peer).outcome(), "200");
-    EXPECT_EQ(get("/v1.0/opt_outs").text("/result/1/peer"), "+15557654321");
+    EXPECT_EQ(get("/v1.0/opt_outs").body.at("result").as_array().size(), 2U);
     const auto one = get("/v1.0/opt_outs?peer=%2B15557654321&status=opted_out");
     EXPECT_EQ(one.text("/result/0/peer"), "+15557654321");
     EXPECT_EQ(one.body.at("result").as_array().size(), 1U);
