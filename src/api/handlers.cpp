@@ -18,6 +18,7 @@ std::vector<Handler> all_handlers() {
     add_search_handlers(handlers);
     add_flow_handlers(handlers);
     add_message_handlers(handlers);
+    add_opt_out_handlers(handlers);
     add_call_handlers(handlers);
     add_customer_handlers(handlers);
     add_carrier_handlers(handlers);

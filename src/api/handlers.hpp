@@ -39,6 +39,7 @@ void add_stream_handlers(std::vector<Handler>& out);
 void add_search_handlers(std::vector<Handler>& out);
 void add_flow_handlers(std::vector<Handler>& out);
 void add_message_handlers(std::vector<Handler>& out);
+void add_opt_out_handlers(std::vector<Handler>& out);
 void add_call_handlers(std::vector<Handler>& out);
 void add_customer_handlers(std::vector<Handler>& out);
 void add_carrier_handlers(std::vector<Handler>& out);

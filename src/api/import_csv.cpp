@@ -22,7 +22,7 @@ constexpr CsvColumn kColumns[] = {
     {"detail", text_cell},          {"call_flow_id", text_cell},
     {"message_flow_id", text_cell}, {"tags", texts_cell},
     {"metadata", object_cell},      {"deletion_lock", flag_cell},
-    {"status", status_cell},
+    {"status", status_cell},        {"campaign_id", text_cell},
 };
 
 void check_row(const json::value& body, std::vector<Problem>& problems) {

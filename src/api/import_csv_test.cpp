@@ -66,7 +66,7 @@ TEST_F(ImportCsvTest, NamesLineAndColumnOfEveryFault) {
     EXPECT_EQ(problem_of("name\nx\n"), "line 1 (number): is required");
     EXPECT_EQ(problem_of("number,color\n"),
               "line 1, column 2: is no column; there are number, name, detail, call_flow_id, "
-              "message_flow_id, tags, metadata, deletion_lock, status");
+              "message_flow_id, tags, metadata, deletion_lock, status, campaign_id");
     EXPECT_EQ(problem_of("number;name\n"),
               "line 1, column 1: is no column: columns are parted by commas");
     EXPECT_EQ(problem_of("number,name,number\n"), "line 1, column 3: is there already");
@@ -101,7 +101,7 @@ TEST_F(ImportCsvTest, IsBounded) {
     std::string wide = "number";
     for (int i = 0; i < 200'000; ++i)
         wide += ",c" + std::to_string(i);
-    EXPECT_EQ(problem_of(wide + "\n"), "line 1: names more than 11 columns");
+    EXPECT_EQ(problem_of(wide + "\n"), "line 1: names more than 12 columns");
     EXPECT_EQ(problems_.size(), 1u);
 }
 

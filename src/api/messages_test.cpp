@@ -35,14 +35,28 @@ TEST_F(MessagesApi, OnlyOnesOwnNumberIsASource) {
 }
 
 TEST_F(MessagesApi, FaultsOfAddressesComeWithTheirPaths) {
-    const auto refused = post("/v1.0/messages", R"({"source":{"type":"sip","target":"bob"},
-        "destinations":["5",{"type":"tel"},7],"text":1,"medias":["ftp://x"]})");
+    const auto refused = post("/v1.0/messages", R"({"source":{"type":"sip","target":"bob@home"},
+        "destinations":["#5",{"type":"tel"},7],"text":1,"medias":["ftp://x"]})");
     EXPECT_THAT(refused.details(),
                 UnorderedElementsAre("source.type ENUM", "source.target PATTERN",
                                      "destinations[0] PATTERN", "destinations[1].target REQUIRED",
                                      "destinations[2] TYPE", "text TYPE", "medias[0] PATTERN"));
     EXPECT_THAT(post("/v1.0/messages", R"({"destinations":[]})").details(),
                 UnorderedElementsAre("source REQUIRED", "destinations LENGTH"));
+}
+
+TEST_F(MessagesApi, NamesAndShortCodesAreRefusedAsWhatTheyAre) {
+    const auto from = [&](const std::string& source) {
+        return post("/v1.0/messages",
+                    R"({"source":")" + source + R"(","destinations":["+15557654321"],"text":"x"})");
+    };
+    EXPECT_EQ(from("ACME").outcome(), "400 SOURCE_NOT_SUPPORTED");
+    EXPECT_THAT(from("12345").details(), UnorderedElementsAre("source.target PATTERN"));
+    const auto to = post("/v1.0/messages", R"({"source":"+899100000001",
+        "destinations":["+15557654321","72345",{"target":"ACME"}],"text":"x"})");
+    EXPECT_EQ(to.outcome(), "400 DESTINATION_NOT_SUPPORTED");
+    EXPECT_THAT(to.details(), UnorderedElementsAre("destinations[1].target PATTERN",
+                                                   "destinations[2].target PATTERN"));
 }
 
 TEST_F(MessagesApi, AnEmptyMessageIsRefused) {

@@ -74,6 +74,7 @@ domain::NumberSettings number_fields(const json::value& body) {
     settings.detail = text_field(body, "detail");
     settings.tags = texts_field(body, "tags");
     settings.deletion_lock = flag_field(body, "deletion_lock");
+    settings.campaign_id = text_field(body, "campaign_id");
     if (const auto* metadata = field(body, "metadata")) set_metadata(settings, *metadata);
     if (const auto status = text_field(body, "status"))
         settings.status = domain::number_status_of(*status);

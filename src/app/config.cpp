@@ -18,6 +18,7 @@ namespace numberd::app {
 namespace {
 
 constexpr std::string_view kCarriers = "carriers.";
+constexpr std::string_view kMessages = "messages.";
 
 using Parse = std::function<Result<void>(Config&, const std::string&)>;
 
@@ -253,6 +254,12 @@ const std::vector<Option>& options() {
         auto all = running_options();
         for (auto& option : keeping_options())
             all.push_back(std::move(option));
+        for (auto& option : message_options()) {
+            all.push_back({option.key, option.form, option.standard, option.meaning,
+                           [parse = option.parse](Config& config, const std::string& text) {
+                               return parse(config.messages, text);
+                           }});
+        }
         return all;
     }();
     return table;
@@ -286,7 +293,7 @@ Result<void> apply_node(Config& config, const std::string& key, const YAML::Node
         return success();
     }
     if (node.IsScalar() && !key.empty()) return apply(config, key, node.Scalar());
-    if (node.IsSequence() && key.starts_with(kCarriers)) {
+    if (node.IsSequence() && (key.starts_with(kCarriers) || key.starts_with(kMessages))) {
         std::string list;
         for (const auto& entry : node)
             list += (list.empty() ? "" : ", ") + entry.as<std::string>();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/carrier_config.hpp"
+#include "app/message_config.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/timestamp.hpp"
@@ -59,6 +60,7 @@ struct Config {
     std::optional<bool> sandbox_enabled{};
     std::optional<bool> signup_enabled{}; ///< off unless it is said
     CarrierConfigs carriers{};
+    MessageConfig messages{};
     std::string hooks_public_url{}; ///< empty: the address of the REST API
     log::Level log_level = log::Level::Info;
 

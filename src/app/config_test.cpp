@@ -90,6 +90,29 @@ TEST(Config, RefusesAFileThatIsNotWhatItShouldBe) {
     EXPECT_THAT(load_config(dir.path(), {}).error().message, HasSubstr("is a directory"));
 }
 
+TEST(Config, TakesTheRulesOfTexts) {
+    const test::TempDir dir;
+    const auto file = dir.path() / "numberd.yaml";
+    std::ofstream(file) << "messages:\n  per_number_a_second: 3\n  stop_text: Bye.\n"
+                           "  campaign_required_countries: [US, PR]\n";
+    const auto config = load_config(file, {});
+    ASSERT_TRUE(config) << config.error().message;
+    const auto& messages = config.value().messages;
+    EXPECT_EQ(messages.per_number_a_second, 3);
+    EXPECT_EQ(messages.rules.stop_text, "Bye.");
+    EXPECT_TRUE(messages.rules.campaign_required_countries.contains("US"));
+    EXPECT_EQ(messages.rules.campaign_required_countries.size(), 2U);
+    for (const auto& [key, text] : std::vector<std::pair<std::string, std::string>>{
+             {"messages.per_number_a_second", "-1"},
+             {"messages.per_number_a_second", "x"},
+             {"messages.campaign_required_countries", "US, XX"},
+             {"messages.help_text", ""}}) {
+        const auto refused = load_config({}, {{key, text}});
+        ASSERT_FALSE(refused) << key;
+        EXPECT_THAT(refused.error().message, HasSubstr(key));
+    }
+}
+
 TEST(Config, DocumentIsUpToDate) {
     std::ifstream file(NUMBERD_DOCS_DIR "/configuration.md");
     const std::string written((std::istreambuf_iterator<char>(file)), {});

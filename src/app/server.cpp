@@ -51,7 +51,7 @@ class Server {
         : config_(config),
           metrics_(metrics),
           store_(std::move(store)),
-          core_{*store_, clock, rng, config.timestamps} {}
+          core_{*store_, clock, rng, config.timestamps, nullptr, &config.messages.rules} {}
     ~Server() { stop(); }
 
     Result<void> start();
@@ -95,7 +95,7 @@ class Server {
                                           *store_,
                                           {http_client_, deadlines_, core_.clock, core_.rng}};
     const domain::Carriers carriers_ = carriers();
-    message::Sender sender_{core_, carriers_};
+    message::Sender sender_{core_, carriers_, sender_settings(config_)};
     message::Receipts receipts_{core_};
     message::Waker waker_{core_, answers_};
     service::Webhooks webhooks_{core_, http_client_, {}, metrics_};

@@ -60,6 +60,15 @@ api::ApiSettings api_settings(const Config& config) {
     return settings;
 }
 
+message::SenderSettings sender_settings(const Config& config) {
+    message::SenderSettings settings;
+    settings.per_number_a_second = config.messages.per_number_a_second;
+    settings.unpaced_accounts = {"sandbox"};
+    for (const auto& [name, account] : config.carriers)
+        if (account.kind == "sandbox") settings.unpaced_accounts.insert(name);
+    return settings;
+}
+
 service::ProvisionSettings provision_settings(const Config& config) {
     service::ProvisionSettings settings;
     settings.quarantine = std::chrono::days{config.numbers_quarantine_days};

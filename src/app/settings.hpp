@@ -7,6 +7,7 @@
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "media/engine.hpp"
+#include "message/sender.hpp"
 #include "service/provision.hpp"
 #include "service/renewals.hpp"
 #include "service/retention.hpp"
@@ -24,6 +25,7 @@ call::CallSettings call_settings(const Config& config);
 sip::AgentSettings agent_settings(const Config& config);
 http::ServerSettings server_settings(const Config& config);
 api::ApiSettings api_settings(const Config& config);
+message::SenderSettings sender_settings(const Config& config);
 service::ProvisionSettings provision_settings(const Config& config);
 service::RenewalSettings renewal_settings(const Config& config);
 service::ReconcilerSettings reconciler_settings(const Config& config);

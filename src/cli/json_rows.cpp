@@ -15,9 +15,9 @@ constexpr std::size_t kRowsMax = 1'000;
 constexpr int kEnd = std::char_traits<char>::eof();
 
 /// What a row may say, as the API's NumberImportRow.
-constexpr const char* kMembers[] = {"number",          "name", "detail",   "call_flow_id",
-                                    "message_flow_id", "tags", "metadata", "deletion_lock",
-                                    "status"};
+constexpr const char* kMembers[] = {"number",          "name",       "detail",   "call_flow_id",
+                                    "message_flow_id", "tags",       "metadata", "deletion_lock",
+                                    "status",          "campaign_id"};
 
 bool is_exported_number(const json::object& row) {
     return row.contains("customer_id") && row.contains("tm_create");

@@ -19,6 +19,7 @@
 #include "domain/number_import.hpp"
 #include "domain/number_order.hpp"
 #include "domain/number_port.hpp"
+#include "domain/opt_out.hpp"
 #include "domain/port_out.hpp"
 
 namespace numberd::domain {
@@ -58,7 +59,9 @@ TEST(EnumText, LeadsToTheTextAndBackForEveryValue) {
     expect_round_trip(ReferenceType::Message, reference_type_of);
     expect_round_trip(CustomerStatus::Deleted, customer_status_of);
     expect_round_trip(PlanType::Unlimited, plan_type_of);
-    expect_round_trip(EventKind::PortOutUpdated, event_kind_of);
+    expect_round_trip(EventKind::OptOutUpdated, event_kind_of);
+    expect_round_trip(OptOutStatus::OptedIn, opt_out_status_of);
+    expect_round_trip(OptOutSource::Hand, opt_out_source_of);
     expect_round_trip(OrderItemStatus::Failed, order_item_status_of);
     expect_round_trip(NumberOrderStatus::Complete, number_order_status_of);
     expect_round_trip(FindingKind::Drift, finding_kind_of);

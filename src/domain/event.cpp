@@ -6,7 +6,7 @@
 namespace numberd::domain {
 namespace {
 
-constexpr EnumTable<EventKind::PortOutUpdated> kKinds({
+constexpr EnumTable<EventKind::OptOutUpdated> kKinds({
     {EventKind::CustomerCreated, "customer_created"},
     {EventKind::CustomerUpdated, "customer_updated"},
     {EventKind::FlowCreated, "flow_created"},
@@ -45,6 +45,8 @@ constexpr EnumTable<EventKind::PortOutUpdated> kKinds({
     {EventKind::NumberPortDeleted, "number_port_deleted"},
     {EventKind::PortOutCreated, "port_out_created"},
     {EventKind::PortOutUpdated, "port_out_updated"},
+    {EventKind::OptOutCreated, "opt_out_created"},
+    {EventKind::OptOutUpdated, "opt_out_updated"},
 });
 
 void add(std::string& out, std::string_view part) {
@@ -125,6 +127,8 @@ bool is_sent_out(EventKind kind) {
         case EventKind::NumberPortDeleted:
         case EventKind::PortOutCreated:
         case EventKind::PortOutUpdated:
+        case EventKind::OptOutCreated:
+        case EventKind::OptOutUpdated:
         case EventKind::CallCreated:
         case EventKind::CallProgressing:
         case EventKind::CallHangup:

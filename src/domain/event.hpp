@@ -52,6 +52,8 @@ enum class EventKind {
     NumberPortDeleted,
     PortOutCreated,
     PortOutUpdated,
+    OptOutCreated,
+    OptOutUpdated,
 };
 
 std::string_view text_of(EventKind kind);

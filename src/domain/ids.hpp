@@ -26,5 +26,6 @@ using NumberPortId = Id<struct NumberPortTag>;
 using PortDocumentId = Id<struct PortDocumentTag>;
 using PortCommentId = Id<struct PortCommentTag>;
 using PortOutId = Id<struct PortOutTag>;
+using OptOutId = Id<struct OptOutTag>;
 
 } // namespace numberd::domain

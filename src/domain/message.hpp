@@ -43,6 +43,7 @@ struct Message {
     std::string provider{};           ///< carrier account
     std::string provider_reference{}; ///< inbound: the carrier's id; one message per id
     Reason reason = Reason::None;     ///< inbound: why no flow ran
+    bool is_keyword_reply = false;    ///< confirms STOP or START, or helps: no opt-out holds it
     Timestamp tm_create{};
     std::optional<Timestamp> tm_update{};
     std::optional<Timestamp> tm_delete{};
@@ -64,5 +65,10 @@ std::optional<TargetStatus> target_status_of(std::string_view text);
 /// How many SMS parts a text needs: 160 or 153 a part in the GSM 7-bit alphabet, 70 or 67 in UCS-2
 /// (3GPP TS 23.038, 23.040); at least 1.
 int sms_parts(std::string_view utf8_text);
+
+/// What a text goes out in: the GSM 7-bit alphabet if that has all of it.
+enum class SmsEncoding { Gsm7, Ucs2 };
+SmsEncoding sms_encoding(std::string_view utf8_text);
+std::string_view text_of(SmsEncoding encoding);
 
 } // namespace numberd::domain

@@ -61,6 +61,7 @@ struct Number {
     std::map<std::string, std::string> metadata{}; ///< the customer's own, nothing to us
     Suspension suspension = Suspension::None;      ///< None unless suspended
     std::optional<Timestamp> tm_renewal_failed{};  ///< since when the next month is unpaid
+    std::string campaign_id{}; ///< 10DLC: what its texts are registered as; empty: none
 };
 
 /// What a customer may say of a number of its own, when it is made or later; what is absent stays.
@@ -74,6 +75,7 @@ struct NumberSettings {
     std::optional<bool> deletion_lock{};
     std::optional<std::map<std::string, std::string>> metadata{}; ///< replaces all of it
     std::optional<NumberStatus> status{};                         ///< Active or Suspended
+    std::optional<std::string> campaign_id{};
 
     bool operator==(const NumberSettings&) const = default;
 };

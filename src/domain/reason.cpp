@@ -99,10 +99,12 @@ constexpr Row kRows[] = {
     {Reason::PinMismatch, "PIN_MISMATCH", ErrorCode::FailedPrecondition},
     {Reason::InventoryNumberNotFound, "INVENTORY_NUMBER_NOT_FOUND", ErrorCode::NotFound},
     {Reason::FindingNotFound, "RECONCILE_FINDING_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::OptOutNotFound, "OPT_OUT_NOT_FOUND", ErrorCode::NotFound},
+    {Reason::KeywordHandled, "KEYWORD_HANDLED", ErrorCode::FailedPrecondition},
 };
 
 consteval bool one_row_each() {
-    if (std::size(kRows) != static_cast<std::size_t>(Reason::FindingNotFound) + 1) return false;
+    if (std::size(kRows) != static_cast<std::size_t>(Reason::KeywordHandled) + 1) return false;
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         if (static_cast<std::size_t>(kRows[i].reason) != i) return false;
     }

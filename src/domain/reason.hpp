@@ -100,6 +100,8 @@ enum class Reason {
     PinMismatch,
     InventoryNumberNotFound,
     FindingNotFound,
+    OptOutNotFound,
+    KeywordHandled,
 };
 
 /// The code as clients see it, "NUMBER_SUSPENDED".

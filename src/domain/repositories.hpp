@@ -216,6 +216,8 @@ class EventRepository {
                                             int limit) const = 0;
     /// The last change of that number at or before `time`.
     virtual Result<std::optional<Event>> find_change(NumberId number, Timestamp time) const = 0;
+    /// The changes of one entry of the opt-out ledger, newest first.
+    virtual Result<std::vector<Event>> list_of_opt_out(OptOutId id, int limit) const = 0;
     /// How far a reader of that name has come; 0 at first.
     virtual Result<std::int64_t> cursor(std::string_view reader) const = 0;
     virtual Result<void> set_cursor(std::string_view reader, std::int64_t sequence) = 0;

@@ -76,6 +76,17 @@ class PartCounter {
 
 } // namespace
 
+SmsEncoding sms_encoding(std::string_view utf8_text) {
+    for (std::string_view rest = utf8_text; !rest.empty();) {
+        if (septets_of(take(rest)) == 0) return SmsEncoding::Ucs2;
+    }
+    return SmsEncoding::Gsm7;
+}
+
+std::string_view text_of(SmsEncoding encoding) {
+    return encoding == SmsEncoding::Gsm7 ? "gsm7" : "ucs2";
+}
+
 int sms_parts(std::string_view utf8_text) {
     PartCounter gsm(160, 153);
     PartCounter ucs2(70, 67);

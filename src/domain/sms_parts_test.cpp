@@ -67,5 +67,12 @@ TEST(SmsParts, TakesBytesThatAreNoUtf8AsOneCharacterEach) {
     EXPECT_EQ(sms_parts("\xf0\x9f\x98"), 1);
 }
 
+TEST(SmsEncoding, IsGsm7WhereThatHasEveryCharacter) {
+    EXPECT_EQ(text_of(sms_encoding("")), "gsm7");
+    EXPECT_EQ(text_of(sms_encoding("caf\u00e9 [5 \u20ac]")), "gsm7");
+    EXPECT_EQ(text_of(sms_encoding("caf\u00e9 \u4e2d")), "ucs2");
+    EXPECT_EQ(text_of(sms_encoding("\xff")), "ucs2");
+}
+
 } // namespace
 } // namespace numberd::domain

@@ -12,6 +12,7 @@
 #include "domain/carrier_repositories.hpp"
 #include "domain/event.hpp"
 #include "domain/job.hpp"
+#include "domain/opt_out_repository.hpp"
 #include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
@@ -48,6 +49,7 @@ class Tx {
     virtual CarrierFindingRepository& carrier_findings() = 0;
     virtual ReconciliationRepository& reconciliations() = 0;
     virtual InventoryRepository& inventory() = 0;
+    virtual OptOutRepository& opt_outs() = 0;
     virtual UsageRepository& usage() = 0;
 
     const CustomerRepository& customers() const { return self().customers(); }
@@ -76,6 +78,7 @@ class Tx {
     const CarrierFindingRepository& carrier_findings() const { return self().carrier_findings(); }
     const ReconciliationRepository& reconciliations() const { return self().reconciliations(); }
     const InventoryRepository& inventory() const { return self().inventory(); }
+    const OptOutRepository& opt_outs() const { return self().opt_outs(); }
     const UsageRepository& usage() const { return self().usage(); }
 
   private:

@@ -13,7 +13,7 @@ constexpr std::size_t kResourceMax = 64;
 constexpr std::string_view kAgentActor = "agent:";
 
 /// Longer ones before what they begin with.
-constexpr std::array<std::string_view, 14> kResources{"number_reservation",
+constexpr std::array<std::string_view, 15> kResources{"number_reservation",
                                                       "number_import",
                                                       "number_order",
                                                       "number_port",
@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 14> kResources{"number_reservation",
                                                       "agent",
                                                       "flow",
                                                       "call",
-                                                      "message"};
+                                                      "message",
+                                                      "opt_out"};
 
 /// At most one more than a topic has.
 std::vector<std::string_view> parts_of(std::string_view text) {

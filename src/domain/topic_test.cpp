@@ -88,7 +88,7 @@ TEST(Topic, OfAnAgentHearsOfWhatThatAgentDid) {
 }
 
 TEST(Topic, EveryEventTellsOfSomeResource) {
-    for (int i = 0; i <= static_cast<int>(EventKind::PortOutUpdated); ++i) {
+    for (int i = 0; i <= static_cast<int>(EventKind::OptOutUpdated); ++i) {
         const auto kind = static_cast<EventKind>(i);
         const auto resource = resource_of(kind);
         EXPECT_FALSE(resource.empty()) << text_of(kind);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/reason.hpp"
+#include "message/keywords.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -70,10 +71,19 @@ Result<Stored> store_message(Tx& tx, const service::Core& core, const InboundTex
                           tx.messages().find_inbound(text.provider, text.provider_reference));
         if (known) return Stored{std::move(*known), {}};
     }
+    BOOST_OUTCOME_TRY(const auto keyword, taken_keyword(tx, decision.number->customer_id, text));
     Stored stored{message_of(text, decision, core), {}};
-    const Message& message = stored.message;
+    Message& message = stored.message;
+    if (keyword) {
+        message.activeflow_id = {};
+        message.reason = Reason::KeywordHandled;
+    }
     BOOST_OUTCOME_TRY(tx.messages().insert(message));
     BOOST_OUTCOME_TRY(record_created(tx, core, text, message));
+    if (keyword) {
+        BOOST_OUTCOME_TRY(carry_out(tx, core, *keyword, text, message));
+        return stored;
+    }
     if (!decision.program) return stored;
     domain::Activeflow run;
     run.id = message.activeflow_id;

@@ -14,8 +14,10 @@ inline constexpr std::size_t kInboundMediaBytesMax = 4096;
 
 /// Takes the texts that carriers bring: asks the resolver, then stores the message, its event and
 /// everything that its flow does until it first waits, in one transaction. A text that no flow may
-/// take is stored with its reason. One that a carrier brings again is answered with the message
-/// that it made the first time, and runs nothing. Borrows everything. Any thread.
+/// take is stored with its reason; one that is a keyword (domain/opt_out.hpp) changes the opt-out
+/// ledger instead, and its confirmation is queued, in the same transaction. One that a carrier
+/// brings again is answered with the message that it made the first time, and runs nothing. Borrows
+/// everything. Any thread.
 ///
 /// Errors: NUMBER_NOT_FOUND (nothing is stored), INVALID_ARGUMENT (too long), and Unavailable from
 /// the store: the carrier must bring it again.

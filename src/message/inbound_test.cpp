@@ -70,15 +70,15 @@ TEST_F(InboundTest, RunsTheNumbersFlowAndQueuesItsReplyWithTheMessage) {
                             "message_updated"));
 }
 
-TEST_F(InboundTest, FollowsAKeyword) {
+TEST_F(InboundTest, FollowsAWord) {
     world.number(owner, world.flow(owner, R"([
         {"type":"branch","option":{"variable":"voipbin.conversation_message.text",
-            "target_ids":{"HELP":"00000000-0000-4000-8000-000000000002"},
+            "target_ids":{"MENU":"00000000-0000-4000-8000-000000000002"},
             "default_target_id":"00000000-0000-4000-8000-000000000003"}},
         {"id":"00000000-0000-4000-8000-000000000002","type":"message_send",
             "option":{"destinations":["${voipbin.message.source.target}"],"text":"help is near"}},
         {"id":"00000000-0000-4000-8000-000000000003","type":"stop"}])"));
-    ASSERT_TRUE(world.receive("HELP"));
+    ASSERT_TRUE(world.receive("MENU"));
     ASSERT_TRUE(world.receive("other"));
     ASSERT_THAT(world.messages(owner), SizeIs(3));
 }

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <map>
 
+#include "domain/reason.hpp"
+#include "service/opt_out_ledger.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -67,6 +69,36 @@ Result<void> write_all(Tx& tx, const service::Core& core, Messages& messages) {
     return success();
 }
 
+/// Whose ledger entry a target is held against; nullopt if one of its addresses is no number.
+std::optional<service::OptOutKey> opt_out_key(const Message& message, const MessageTarget& target) {
+    const auto number = domain::E164::parse(message.source.target);
+    const auto peer = domain::E164::parse(target.destination.target);
+    if (!number || !peer) return std::nullopt;
+    return service::OptOutKey{message.customer_id, *number, *peer};
+}
+
+Result<bool> is_held(const Tx& tx, const Message& message, const MessageTarget& target) {
+    const auto key = opt_out_key(message, target);
+    if (!key || message.is_keyword_reply) return false;
+    return service::is_opted_out(tx, *key);
+}
+
+/// A carrier that refuses a text because the peer has opted out there knows what we do not.
+Result<void> learn_opt_out(Tx& tx, const service::Core& core, const Message& message,
+                           const MessageTarget& target) {
+    const auto key = opt_out_key(message, target);
+    const bool is_one =
+        target.status == TargetStatus::Failed && target.reason == domain::Reason::RecipientOptedOut;
+    if (!key || !is_one) return success();
+    service::Actor carrier = sender_of(message);
+    carrier.name = "carrier:" + message.provider;
+    BOOST_OUTCOME_TRY(service::change_opt_out(tx, core, carrier, *key,
+                                              {.source = domain::OptOutSource::Carrier,
+                                               .number_id = message.number_id,
+                                               .message_id = message.id}));
+    return success();
+}
+
 /// A message of a virtual number, or of one's own, is carried by whoever is there for the rest.
 bool is_carried_by(const Message& message, std::string_view account) {
     return message.provider == account || message.provider.empty() ||
@@ -90,16 +122,27 @@ std::optional<TargetKey> target_key_of(std::string_view reference) {
     return TargetKey{*id, index};
 }
 
-Result<void> mark_sending(Tx& tx, const service::Core& core, const std::vector<TargetKey>& keys) {
+Result<std::set<TargetKey>> mark_sending(Tx& tx, const service::Core& core,
+                                         const std::vector<TargetKey>& keys) {
     Messages messages(tx);
+    std::set<TargetKey> held;
     for (const TargetKey& key : keys) {
         BOOST_OUTCOME_TRY(auto* entry, messages.find(key));
-        if (!entry || entry->after.targets[key.index].status != TargetStatus::Queued) continue;
-        entry->after.targets[key.index].status = TargetStatus::Sending;
-        entry->after.targets[key.index].tm_update = core.clock.now();
+        if (!entry) continue;
+        MessageTarget& target = entry->after.targets[key.index];
+        BOOST_OUTCOME_TRY(const bool holds, is_held(tx, entry->after, target));
+        if (holds) held.insert(key);
+        if (target.status != TargetStatus::Queued) continue;
+        target.status = holds ? TargetStatus::Failed : TargetStatus::Sending;
+        target.tm_update = core.clock.now();
         entry->is_changed = true;
+        if (!holds) continue;
+        target.reason = domain::Reason::RecipientOptedOut;
+        entry->after.tm_update = target.tm_update;
+        entry->is_told = true;
     }
-    return write_all(tx, core, messages);
+    BOOST_OUTCOME_TRY(write_all(tx, core, messages));
+    return held;
 }
 
 Result<void> write_outcomes(Tx& tx, const service::Core& core,
@@ -121,6 +164,8 @@ Result<void> write_outcomes(Tx& tx, const service::Core& core,
         target.provider_reference = outcome.provider_reference;
         target.reason = outcome.reason;
         target.tm_update = entry->after.tm_update = core.clock.now();
+        if (!outcome.is_of_carrier) continue;
+        BOOST_OUTCOME_TRY(learn_opt_out(tx, core, entry->after, target));
     }
     return write_all(tx, core, messages);
 }
@@ -142,6 +187,7 @@ Result<void> write_receipt(Tx& tx, const service::Core& core, std::string_view a
     if (!told.provider_reference.empty()) target.provider_reference = told.provider_reference;
     target.tm_update = entry->after.tm_update = core.clock.now();
     entry->is_changed = entry->is_told = true;
+    BOOST_OUTCOME_TRY(learn_opt_out(tx, core, entry->after, target));
     return write_all(tx, core, messages);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,14 @@ struct Outcome {
     int failures = 0;                       ///< attempts that the carrier could not take
     Certainty certainty = Certainty::Known; ///< of what is tried again
     std::optional<Timestamp> tm_next{};
+    /// The carrier says so, not we: RECIPIENT_OPTED_OUT then goes on the opt-out ledger.
+    bool is_of_carrier = true;
 };
 
-/// Queued → sending, before the carrier is asked.
-Result<void> mark_sending(domain::Tx& tx, const service::Core& core,
-                          const std::vector<TargetKey>& keys);
+/// Queued → sending, before the carrier is asked. Tells which targets have opted out since they
+/// were queued: of these the queued ones have failed, and the others must not be handed over again.
+Result<std::set<TargetKey>> mark_sending(domain::Tx& tx, const service::Core& core,
+                                         const std::vector<TargetKey>& keys);
 
 /// Writes outcomes, with one message_updated event for each message of which one is for good.
 Result<void> write_outcomes(domain::Tx& tx, const service::Core& core,

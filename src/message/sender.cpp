@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "domain/reason.hpp"
 #include "message/outcome.hpp"
+#include "message/pace.hpp"
 #include "service/pump.hpp"
 
 namespace numberd::message {
@@ -29,6 +30,7 @@ struct Handover {
     int failures = 0;
     Timestamp tm_create{}; ///< of the message
     std::string provider{};
+    bool is_held = false; ///< its peer has opted out: it may be looked up, not handed over
     /// Since when the carrier may have it; nullopt: it was never asked.
     std::optional<Timestamp> tm_unsure{};
 };
@@ -39,6 +41,7 @@ Handover handover_of(const Message& message, std::size_t index) {
                       .failures = message.targets[index].failures,
                       .tm_create = message.tm_create,
                       .provider = message.provider,
+                      .is_held = false,
                       .tm_unsure = {}};
     const auto& target = message.targets[index];
     if (target.status == TargetStatus::Sending)
@@ -94,6 +97,7 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
         : core(c),
           carriers(ca),
           settings(s),
+          pace(s.per_number_a_second),
           pump(c.clock, s.poll_longest, [this] { return turn(); }) {}
 
     service::Core core;
@@ -116,9 +120,11 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
         int failures = 0; ///< of those before it
         Timestamp tm_create{};
         Timestamp tm_asked{}; ///< since when the carrier may have it
+        bool is_held = false; ///< its peer has opted out
     };
     std::map<TargetKey, Attempt> under_way; ///< until what came of it is written: in_flight_max
     std::vector<Outcome> unwritten;
+    Pace pace;
 
     service::Pump pump; // last: its thread uses all of the above
 
@@ -129,6 +135,7 @@ struct Sender::State : std::enable_shared_from_this<Sender::State> {
                  Timestamp now) const;
     bool write_down();
     std::optional<Timestamp> send_due();
+    bool has_turn(const Message& message, std::size_t index, Timestamp now);
     void gather(const Message& message, Timestamp now, std::vector<Handover>& handovers);
     bool hand_over(const std::vector<Handover>& handovers);
     void ask_carrier(const Handover& handover);
@@ -170,6 +177,7 @@ void Sender::State::take(Answer answer) {
                                        {"reason", error.reason},
                                        {"detail", error.message}});
         unwritten.push_back(failure_of(answer.key, error));
+        unwritten.back().is_of_carrier = !tried.is_held;
         return;
     }
     const int failures = tried.failures + 1;
@@ -219,8 +227,23 @@ std::optional<Timestamp> Sender::State::send_due() {
     std::vector<Handover> handovers;
     for (const Message& message : due.assume_value())
         gather(message, now, handovers);
-    if (handovers.empty() || hand_over(handovers)) return std::nullopt;
-    return now + kStoreRetry;
+    // Those that got a later turn are no longer due: behind them there may be others.
+    const bool are_more_due = !unwritten.empty();
+    if (!write_down() || (!handovers.empty() && !hand_over(handovers))) return now + kStoreRetry;
+    return are_more_due ? now : pace.next_turn(now);
+}
+
+/// Whether the number may hand over one more now. If not, the target gets a later turn.
+bool Sender::State::has_turn(const Message& message, std::size_t index, Timestamp now) {
+    const domain::MessageTarget& target = message.targets[index];
+    const bool is_paced = !message.provider.empty() && target.status == TargetStatus::Queued &&
+                          !settings.unpaced_accounts.contains(message.provider);
+    if (!is_paced) return true;
+    const auto later = pace.take(message.source.target, target.tm_next.has_value(), now);
+    if (!later) return true;
+    unwritten.push_back(
+        {.key = {message.id, index}, .failures = target.failures, .tm_next = later});
+    return false;
 }
 
 /// Picks the targets that may go out now, as long as there is room.
@@ -232,6 +255,7 @@ void Sender::State::gather(const Message& message, Timestamp now,
         if (under_way.contains({message.id, i})) continue;
         const std::size_t taken = under_way.size() + handovers.size();
         if (static_cast<int>(taken) >= settings.in_flight_max) return;
+        if (!has_turn(message, i, now)) continue;
         handovers.push_back(handover_of(message, i));
     }
 }
@@ -247,14 +271,17 @@ bool Sender::State::hand_over(const std::vector<Handover>& handovers) {
         log::warn("messages_not_marked", {{"detail", marked.error().detail}});
         return false;
     }
-    for (const Handover& handover : handovers)
+    for (Handover handover : handovers) {
+        handover.is_held = marked.value().contains(handover.key);
+        if (handover.is_held && !handover.tm_unsure) continue; // it has failed
         ask_carrier(handover);
+    }
     return true;
 }
 
 void Sender::State::ask_carrier(const Handover& handover) {
     under_way[handover.key] = {handover.failures, handover.tm_create,
-                               handover.tm_unsure.value_or(core.clock.now())};
+                               handover.tm_unsure.value_or(core.clock.now()), handover.is_held};
     {
         const std::lock_guard lock(mutex);
         ++in_flight;
@@ -273,12 +300,15 @@ void Sender::State::ask_carrier(const Handover& handover) {
     }
     domain::Carrier& carrier = carriers.for_texts(handover.provider);
     if (!handover.tm_unsure) return carrier.send_text(*handover.text, done);
-    carrier.text_state(*handover.text, [&carrier, text = *handover.text,
-                                        done](Result<std::optional<SentText>> known) {
-        if (!known) return done(unsure_after(known.error()));
-        if (known.value()) return done(std::move(*known.value()));
-        carrier.send_text(text, done); // it has never come there
-    });
+    carrier.text_state(
+        *handover.text, [&carrier, text = *handover.text, done,
+                         is_held = handover.is_held](Result<std::optional<SentText>> known) {
+            if (!known) return done(unsure_after(known.error()));
+            if (known.value()) return done(std::move(*known.value()));
+            if (is_held)
+                return done(domain::fail(Reason::RecipientOptedOut, "opted out meanwhile"));
+            carrier.send_text(text, done); // it has never come there
+        });
 }
 
 std::chrono::milliseconds Sender::State::pause_after(int failures) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "domain/carriers.hpp"
 #include "service/core.hpp"
@@ -19,6 +22,10 @@ struct SenderSettings {
     std::chrono::minutes unconfirmed_after{10};
     std::chrono::milliseconds poll_longest{500};
     std::chrono::seconds stop_wait{10};
+    /// Texts that one number hands over a second at most; 0: as many as there are.
+    int per_number_a_second = 0;
+    /// Carrier accounts that this is not for. Virtual numbers are none of a carrier's.
+    std::set<std::string, std::less<>> unpaced_accounts{};
 };
 
 /// Hands outbound messages to the carrier of their number, each target under a reference of ours,
@@ -35,8 +42,12 @@ struct SenderSettings {
 ///                                                      NOT_SUPPORTED ─► a receipt, or failed as
 ///                                                        SEND_UNCONFIRMED after unconfirmed_after
 ///
-/// When a target is to be tried again stands in its row, so that what waits takes nobody's place
-/// and a restart does not hurry it.
+/// A number that has handed over its texts of this second gives those that follow their turns, one
+/// after the other (message/pace.hpp), and other numbers go on meanwhile. A target whose peer has
+/// opted out since it was queued fails instead of being handed over.
+///
+/// When a target is to be tried again, or has its turn, stands in its row, so that what waits takes
+/// nobody's place and a restart does not hurry it.
 class Sender {
   public:
     Sender(const service::Core& core, const domain::Carriers& carriers,

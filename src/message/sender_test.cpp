@@ -31,8 +31,11 @@ struct SenderTest : testing::Test {
     domain::Number number = world.number(owner, {});
 
     domain::MessageId send(std::vector<std::string> to) {
+        return send_from("+899100000001", std::move(to));
+    }
+    domain::MessageId send_from(const std::string& source, std::vector<std::string> to) {
         service::NewMessage wanted;
-        wanted.source.target = "+899100000001";
+        wanted.source.target = source;
         for (auto& target : to)
             wanted.destinations.push_back({.target = std::move(target)});
         wanted.text = "hello";
@@ -275,6 +278,47 @@ TEST_F(SenderTest, HasAtMostSoManyTargetsAtTheCarrier) {
         references.insert(text.our_reference);
     EXPECT_EQ(references.size(), 10);
     EXPECT_EQ(attempts(), 10);
+}
+
+TEST_F(SenderTest, PacesANumberAndHoldsUpNoOther) {
+    world.settings.per_number_a_second = 1;
+    world.settings.listed_max = 4; // more wait than one turn looks at
+    world.normal_number(owner, "+12125550101", "texts");
+    world.normal_number(owner, "+12125550102", "texts");
+    world.start();
+    std::vector<std::string> to;
+    for (int i = 0; i < 10; ++i)
+        to.push_back("+1415555010" + std::to_string(i));
+    std::vector<domain::MessageId> slow;
+    for (const auto& one : to)
+        slow.push_back(send_from("+12125550101", {one}));
+    ASSERT_TRUE(has_attempts(1));
+    EXPECT_TRUE(becomes(send_from("+12125550102", {"+14155550111"}), TargetStatus::Delivered));
+    EXPECT_TRUE(becomes(send({"+14155550112", "+14155550113"}), TargetStatus::Delivered, 1))
+        << "a virtual number is not paced";
+    EXPECT_EQ(attempts(), 4);
+    for (std::size_t gone = 1; gone < to.size(); ++gone) {
+        world.clock.advance(999ms);
+        EXPECT_EQ(attempts(), 3 + gone);
+        world.clock.advance(1ms);
+        ASSERT_TRUE(has_attempts(4 + gone));
+    }
+    EXPECT_TRUE(becomes(slow.back(), TargetStatus::Delivered));
+    const auto sent = world.carrier.sent();
+    std::vector<std::string> of_slow;
+    for (const auto& text : sent)
+        if (text.from.to_string() == "+12125550101") of_slow.push_back(text.to.to_string());
+    // All were made at one time of this clock: any order is theirs.
+    EXPECT_THAT(of_slow, testing::UnorderedElementsAreArray(to));
+}
+
+TEST_F(SenderTest, AnAccountMayBeUnpaced) {
+    world.settings.per_number_a_second = 1;
+    world.settings.unpaced_accounts = {"texts"};
+    world.normal_number(owner, "+12125550101", "texts");
+    world.start();
+    const auto id = send_from("+12125550101", {"+14155550100", "+14155550101", "+14155550102"});
+    EXPECT_TRUE(becomes(id, TargetStatus::Delivered, 2));
 }
 
 TEST_F(SenderTest, FailsATargetThatIsNoNumber) {

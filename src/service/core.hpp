@@ -17,6 +17,7 @@
 namespace numberd::service {
 
 class BindingMemo;
+struct MessageRules;
 
 /// What every use case works with. Borrowed; outlives every service.
 struct Core {
@@ -24,7 +25,8 @@ struct Core {
     Clock& clock;
     Rng& rng;
     TimeFormat time_format = TimeFormat::Spaced;
-    BindingMemo* bindings = nullptr; ///< null: each binding is checked anew
+    BindingMemo* bindings = nullptr;             ///< null: each binding is checked anew
+    const MessageRules* message_rules = nullptr; ///< null: the defaults
 
     template <class TypedId>
     TypedId new_id() const {

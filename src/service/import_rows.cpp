@@ -51,6 +51,7 @@ constexpr struct {
     {"rtp_debug", [](const Number& n) { return std::string(n.rtp_debug ? "true" : "false"); }},
     {"deletion_lock",
      [](const Number& n) { return std::string(n.deletion_lock ? "true" : "false"); }},
+    {"campaign_id", [](const Number& n) { return n.campaign_id; }},
 };
 
 /// Between a number and how it will be; `before` null: it is new, and what is empty says nothing.
@@ -81,6 +82,7 @@ Result<RowOutcome> create_row(Tx& tx, const Core& core, const Actor& actor,
                               const ImportRules& rules, const ImportRow& row) {
     Number number = new_number(core, actor, new_number_of(row.number, row.settings));
     number.deletion_lock = row.settings.deletion_lock.value_or(false);
+    number.campaign_id = row.settings.campaign_id.value_or("");
     number.status = row.settings.status.value_or(NumberStatus::Active);
     if (number.status == NumberStatus::Suspended) number.suspension = domain::Suspension::Requested;
     if (row.number.has_virtual_prefix()) {

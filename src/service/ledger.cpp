@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/ledger.hpp"
 
+#include <algorithm>
+
 #include "service/billing_views.hpp"
 #include "service/record.hpp"
 
@@ -107,13 +109,16 @@ Result<Billing> charge(Tx& tx, const Core& core, const Actor& actor, domain::Cus
 
 Result<void> charge_message(Tx& tx, const Core& core, const Actor& actor,
                             const domain::Message& message, domain::NumberType from) {
-    if (from != domain::NumberType::Normal) return success();
+    // What has failed before it was queued costs nothing.
+    const auto units =
+        std::count_if(message.targets.begin(), message.targets.end(), domain::is_unsent);
+    if (from != domain::NumberType::Normal || units == 0) return success();
     BOOST_OUTCOME_TRY(charge(tx, core, actor, message.customer_id,
                              {.cost = domain::CostType::Sms,
                               .reference = BillingReference::Sms,
                               .reference_id = message.id.value,
                               .key = "sms:" + message.id.to_string(),
-                              .units = static_cast<std::int64_t>(message.targets.size())}));
+                              .units = units}));
     return success();
 }
 

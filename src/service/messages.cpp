@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/messages.hpp"
 
+#include <algorithm>
+
+#include "domain/text_address.hpp"
 #include "service/ledger.hpp"
+#include "service/message_rules.hpp"
+#include "service/opt_out_ledger.hpp"
 #include "service/record.hpp"
 #include "service/views.hpp"
 
@@ -18,9 +23,50 @@ using domain::Tx;
 constexpr std::size_t kTextBytesMax = 6400; // 1,600 characters of four bytes
 constexpr std::size_t kMediasMax = 10;
 
+/// NANP numbers that the called party pays for: they are verified otherwise, without a campaign.
+bool is_toll_free(domain::E164 number) {
+    static constexpr std::string_view kPrefixes[] = {"+1800", "+1833", "+1844", "+1855",
+                                                     "+1866", "+1877", "+1888"};
+    const auto text = number.to_string();
+    return std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                       [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+Result<void> check_campaign(const Core& core, const Number& number) {
+    if (!core.message_rules || number.type != domain::NumberType::Normal ||
+        !number.campaign_id.empty() || is_toll_free(number.number)) {
+        return success();
+    }
+    const auto& countries = core.message_rules->campaign_required_countries;
+    if (!countries.contains(domain::country_of(number.number))) return success();
+    return domain::fail(Reason::CampaignRequired,
+                        "texts of this number need a campaign: PUT its campaign_id",
+                        {domain::problem("campaign_id", Fault::Required,
+                                         "the number has none, and its country asks for one")});
+}
+
+/// A sender id that no carrier of ours takes is told as such, not as a number of somebody else.
+Result<void> check_source(std::string_view source) {
+    const auto refuse = [](std::string message) -> Result<void> {
+        return domain::fail(Reason::SourceNotSupported, "texts leave from E.164 numbers alone",
+                            {domain::problem("source.target", Fault::Pattern, std::move(message))});
+    };
+    switch (domain::text_address_of(source)) {
+        case domain::TextAddress::ShortCode:
+            return refuse("short codes are not supported");
+        case domain::TextAddress::Alphanumeric:
+            return refuse("alphanumeric sender ids are not supported");
+        case domain::TextAddress::Number:
+        case domain::TextAddress::Nothing:
+            return success();
+    }
+    return success();
+}
+
 /// The number a message leaves from: the customer's own, and in service.
 Result<Number> sending_number(const Tx& tx, domain::CustomerId customer,
                               const domain::Address& source) {
+    BOOST_OUTCOME_TRY(check_source(source.target));
     const auto e164 = domain::E164::parse(source.target);
     const auto not_owned = [] {
         return domain::fail(Reason::SourceNotOwned,
@@ -44,6 +90,24 @@ Result<Number> sending_number(const Tx& tx, domain::CustomerId customer,
     return not_owned();
 }
 
+std::string destination_path(std::size_t index) {
+    return "destinations[" + std::to_string(index) + "].target";
+}
+
+/// Names each destination that is a short code or a name.
+std::vector<Problem> unsupported_of(const NewMessage& wanted) {
+    std::vector<Problem> faults;
+    for (std::size_t i = 0; i < wanted.destinations.size(); ++i) {
+        const auto kind = domain::text_address_of(wanted.destinations[i].target);
+        const bool is_short = kind == domain::TextAddress::ShortCode;
+        if (!is_short && kind != domain::TextAddress::Alphanumeric) continue;
+        faults.push_back(domain::problem(
+            destination_path(i), Fault::Pattern,
+            is_short ? "short codes are not supported" : "names are not supported"));
+    }
+    return faults;
+}
+
 std::vector<Problem> faults_of(const NewMessage& wanted) {
     std::vector<Problem> faults;
     if (wanted.destinations.empty()) {
@@ -54,8 +118,8 @@ std::vector<Problem> faults_of(const NewMessage& wanted) {
     }
     for (std::size_t i = 0; i < wanted.destinations.size(); ++i) {
         if (domain::E164::parse(wanted.destinations[i].target)) continue;
-        faults.push_back(domain::problem("destinations[" + std::to_string(i) + "].target",
-                                         Fault::Pattern, "must be E.164, as in +15551234567"));
+        faults.push_back(domain::problem(destination_path(i), Fault::Pattern,
+                                         "must be E.164, as in +15551234567"));
     }
     if (wanted.text.empty() && wanted.medias.empty()) {
         faults.push_back(domain::problem("text", Fault::Required, "a text or medias"));
@@ -67,6 +131,39 @@ std::vector<Problem> faults_of(const NewMessage& wanted) {
         faults.push_back(domain::problem("medias", Fault::Length, "at most 10"));
     }
     return faults;
+}
+
+/// Who has opted out of the number's texts. A text that is asked for is refused; in one that a flow
+/// sends, these targets have failed and the others get it.
+Result<void> hold_opted_out(const Tx& tx, const Core& core, const Number& number,
+                            Message& message) {
+    std::vector<Problem> held;
+    for (std::size_t i = 0; i < message.targets.size(); ++i) {
+        domain::MessageTarget& target = message.targets[i];
+        const auto peer = domain::E164::parse(target.destination.target);
+        if (!peer) continue;
+        BOOST_OUTCOME_TRY(const bool is_out,
+                          is_opted_out(tx, {message.customer_id, number.number, *peer}));
+        if (!is_out) continue;
+        target.status = domain::TargetStatus::Failed;
+        target.reason = Reason::RecipientOptedOut;
+        target.tm_update = core.clock.now();
+        held.push_back(domain::problem(destination_path(i), Fault::Contradiction,
+                                       peer->to_string() + " has opted out of this number"));
+    }
+    if (held.empty() || !message.activeflow_id.is_nil()) return success();
+    return domain::fail(Reason::RecipientOptedOut, "the recipient wants no texts of this number",
+                        std::move(held));
+}
+
+Result<void> insert_message(Tx& tx, const Core& core, const Actor& actor, const Message& message) {
+    BOOST_OUTCOME_TRY(tx.messages().insert(message));
+    return record(tx, core, actor,
+                  {domain::EventKind::MessageCreated,
+                   message.id.value,
+                   message.number_id,
+                   {},
+                   message_json(message, core.time_format)});
 }
 
 Result<Message> own_message(const Tx& tx, domain::CustomerId customer, domain::MessageId id) {
@@ -81,11 +178,16 @@ Result<Message> own_message(const Tx& tx, domain::CustomerId customer, domain::M
 
 Result<Message> queue_message(Tx& tx, const Core& core, const Actor& actor,
                               const NewMessage& wanted) {
+    if (auto faults = unsupported_of(wanted); !faults.empty()) {
+        return domain::fail(Reason::DestinationNotSupported, "texts go to E.164 numbers alone",
+                            std::move(faults));
+    }
     if (auto faults = faults_of(wanted); !faults.empty()) {
         return domain::fail(Reason::InvalidArgument, "the message cannot be sent as it is",
                             std::move(faults));
     }
     BOOST_OUTCOME_TRY(const auto number, sending_number(tx, actor.customer_id, wanted.source));
+    BOOST_OUTCOME_TRY(check_campaign(core, number));
     Message message;
     message.id = core.new_id<domain::MessageId>();
     message.customer_id = actor.customer_id;
@@ -107,15 +209,32 @@ Result<Message> queue_message(Tx& tx, const Core& core, const Actor& actor,
         target.parts = parts;
         message.targets.push_back(std::move(target));
     }
+    BOOST_OUTCOME_TRY(hold_opted_out(tx, core, number, message));
     BOOST_OUTCOME_TRY(charge_message(tx, core, actor, message, number.type));
-    BOOST_OUTCOME_TRY(tx.messages().insert(message));
-    BOOST_OUTCOME_TRY(record(tx, core, actor,
-                             {domain::EventKind::MessageCreated,
-                              message.id.value,
-                              number.id,
-                              {},
-                              message_json(message, core.time_format)}));
+    BOOST_OUTCOME_TRY(insert_message(tx, core, actor, message));
     return message;
+}
+
+Result<void> queue_keyword_reply(Tx& tx, const Core& core, const Number& number, domain::E164 peer,
+                                 std::string text) {
+    Message message;
+    message.id = core.new_id<domain::MessageId>();
+    message.customer_id = number.customer_id;
+    message.number_id = number.id;
+    message.direction = domain::MessageDirection::Outbound;
+    message.source = {.type = "tel", .target = number.number.to_string()};
+    message.text = std::move(text);
+    message.provider = number.provider;
+    message.is_keyword_reply = true;
+    message.tm_create = core.clock.now();
+    domain::MessageTarget target;
+    target.destination = {.type = "tel", .target = peer.to_string()};
+    target.parts = domain::sms_parts(message.text);
+    message.targets.push_back(std::move(target));
+    Actor system;
+    system.customer_id = number.customer_id;
+    system.name = "system";
+    return insert_message(tx, core, system, message);
 }
 
 void Messages::send(const Actor& actor, NewMessage wanted, Done<Message> done) {

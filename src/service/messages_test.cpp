@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/message_rules.hpp"
 #include "service/numbers.hpp"
 #include "service/provision.hpp"
 #include "support/fake_carrier.hpp"
@@ -67,6 +68,48 @@ TEST_F(MessagesTest, TheSourceMustBeANumberOfOurs) {
               "SOURCE_NOT_OWNED");
     EXPECT_EQ(reason_in(send(stack_.actor(), to({"+15550001111"}))), "SOURCE_NOT_OWNED");
     EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}, "x", ""))), "SOURCE_NOT_OWNED");
+}
+
+TEST_F(MessagesTest, NamesAndShortCodesAreNoSourceAndNoDestination) {
+    for (const char* source : {"ACME", "12345", "+72345"})
+        EXPECT_EQ(reason_in(send(actor_, to({"+15550001111"}, "x", source))),
+                  "SOURCE_NOT_SUPPORTED");
+    const auto refused = send(actor_, to({"+15550001111", "12345", "Taxi 2000"}));
+    EXPECT_EQ(reason_in(refused), "DESTINATION_NOT_SUPPORTED");
+    ASSERT_EQ(refused.error().problems.size(), 2U);
+    EXPECT_EQ(refused.error().problems[0].path, "destinations[1].target");
+}
+
+TEST_F(MessagesTest, SomeCountriesAskForACampaign) {
+    MessageRules rules;
+    rules.campaign_required_countries = {"US"};
+    Core core = stack_.core;
+    core.message_rules = &rules;
+    const auto add = [&](const char* e164, const char* campaign) {
+        Number number{.id = core.new_id<domain::NumberId>(),
+                      .customer_id = actor_.customer_id,
+                      .number = *domain::E164::parse(e164),
+                      .type = domain::NumberType::Normal};
+        number.provider = "main";
+        number.campaign_id = campaign;
+        EXPECT_TRUE(stack_.store->write_and_wait(
+            [&](domain::Tx& tx) { return tx.numbers().insert(number); }));
+    };
+    add("+12125550101", "");
+    add("+12125550102", "C123");
+    add("+18005550103", "");
+    add("+4930123456", "");
+    Messages messages(core);
+    const auto from = [&](const char* source) {
+        return reason_in(await<Message>([&](Done<Message> done) {
+            messages.send(actor_, to({"+15550001111"}, "x", source), done);
+        }));
+    };
+    EXPECT_EQ(from("+12125550101"), "CAMPAIGN_REQUIRED");
+    EXPECT_EQ(from("+12125550102"), "");
+    EXPECT_EQ(from("+18005550103"), "") << "toll-free numbers are verified otherwise";
+    EXPECT_EQ(from("+4930123456"), "");
+    EXPECT_EQ(from("+899100000001"), "") << "virtual";
 }
 
 TEST_F(MessagesTest, ASuspendedNumberDoesNotSend) {

@@ -89,6 +89,7 @@ Result<Number> updated_number(const Tx& tx, const Core& core, const Actor& actor
     if (wanted.rtp_debug) after.rtp_debug = *wanted.rtp_debug;
     if (wanted.deletion_lock) after.deletion_lock = *wanted.deletion_lock;
     if (wanted.metadata) after.metadata = *wanted.metadata;
+    if (wanted.campaign_id) after.campaign_id = *wanted.campaign_id;
     return after;
 }
 

@@ -106,6 +106,7 @@ std::string number_json(const domain::Number& number, TimeFormat format) {
         .flag("emergency_enabled", number.emergency_enabled)
         .flag("deletion_lock", number.deletion_lock)
         .text("suspension", text_of(number.suspension))
+        .text("campaign_id", number.campaign_id)
         .text("provider", number.provider)
         .text("provider_status", number.provider_status)
         .json("metadata", metadata_json(number))
@@ -164,6 +165,7 @@ std::string message_json(const domain::Message& message, TimeFormat format) {
         .object("source", members_of(message.source))
         .json("targets", json_array(message.targets, target))
         .text("text", message.text)
+        .text("encoding", text_of(domain::sms_encoding(message.text)))
         .json("medias", texts_json(message.medias))
         .text("direction", text_of(message.direction))
         .text("reason", text_of(message.reason));

@@ -95,7 +95,7 @@ std::string describe(const domain::Number& n) {
                   n.rtp_debug, n.tags, n.provider, n.provider_reference, n.provider_status,
                   n.tm_create, n.tm_purchase, n.tm_renew, n.tm_update, n.tm_delete,
                   n.status_before_release, n.deletion_lock, n.metadata, n.suspension,
-                  n.tm_renewal_failed)
+                  n.tm_renewal_failed, n.campaign_id)
         .take();
 }
 
@@ -149,6 +149,12 @@ std::string describe(const domain::InventoryNumber& n) {
     return Fields(n.id, n.account, o.number, o.country, o.type, o.region, o.city, o.postal_code,
                   o.features, price.monthly_micros, price.setup_micros, price.currency, n.status,
                   n.our_reference, n.tm_create, n.tm_update)
+        .take();
+}
+
+std::string describe(const domain::OptOut& o) {
+    return Fields(o.id, o.customer_id, o.number, o.peer, o.status, o.source, o.keyword,
+                  o.message_id, o.text, o.reason, o.tm_create, o.tm_update, o.helped, o.tm_help)
         .take();
 }
 
@@ -225,7 +231,7 @@ std::string describe(const domain::Activeflow& a) {
 std::string describe(const domain::Message& m) {
     return Fields(m.id, m.customer_id, m.number_id, m.activeflow_id, m.direction, m.source,
                   m.targets, m.text, m.medias, m.provider, m.provider_reference, m.reason,
-                  m.tm_create, m.tm_update, m.tm_delete)
+                  m.is_keyword_reply, m.tm_create, m.tm_update, m.tm_delete)
         .take();
 }
 

@@ -103,6 +103,7 @@ domain::Number sample_number(domain::NumberId id, domain::CustomerId customer, s
     number.metadata = {{"team", "support \"one\""}, {"empty", ""}};
     number.suspension = domain::Suspension::Unpaid;
     number.tm_renewal_failed = moment(6);
+    number.campaign_id = "C123";
     return number;
 }
 
@@ -215,6 +216,23 @@ domain::InventoryNumber sample_inventory_number(domain::InventoryNumberId id, do
     return sample;
 }
 
+domain::OptOut sample_opt_out(domain::OptOutId id, domain::CustomerId customer, domain::E164 peer) {
+    return {.id = id,
+            .customer_id = customer,
+            .number = *domain::E164::from_value(15'551'234'567),
+            .peer = peer,
+            .status = domain::OptOutStatus::OptedOut,
+            .source = domain::OptOutSource::Carrier,
+            .keyword = "STOP ALL",
+            .message_id = domain::MessageId{uuid_of(0xd1)},
+            .text = "Stop all!",
+            .reason = "by mail",
+            .tm_create = moment(1),
+            .tm_update = moment(2),
+            .helped = 3,
+            .tm_help = moment(4)};
+}
+
 domain::Reconciliation sample_reconciliation(domain::ReconciliationId id) {
     return {.id = id,
             .account = "main",
@@ -262,6 +280,7 @@ domain::ImportRow sample_import_row(int line) {
     row.settings.metadata = std::map<std::string, std::string>{{"k", "v"}};
     row.settings.rtp_debug = false;
     row.settings.deletion_lock = true;
+    row.settings.campaign_id = "C456";
     row.settings.status = domain::NumberStatus::Suspended;
     return row;
 }
@@ -338,6 +357,7 @@ domain::Message sample_message(domain::MessageId id, domain::CustomerId customer
     message.provider = "telnyx";
     message.provider_reference = "in-1";
     message.reason = domain::Reason::NoMessageFlow;
+    message.is_keyword_reply = true;
     message.tm_create = moment(1);
     message.tm_update = moment(2);
     return message;

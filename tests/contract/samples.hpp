@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/carrier_repositories.hpp"
+#include "domain/opt_out_repository.hpp"
 #include "domain/port_repositories.hpp"
 #include "domain/repositories.hpp"
 
@@ -23,6 +24,7 @@ domain::Billing sample_billing(domain::BillingId id, const domain::BillingAccoun
 domain::NumberOrder sample_number_order(domain::NumberOrderId id, domain::CustomerId customer);
 domain::CarrierFinding sample_finding(domain::CarrierFindingId id, domain::E164 number);
 domain::InventoryNumber sample_inventory_number(domain::InventoryNumberId id, domain::E164 number);
+domain::OptOut sample_opt_out(domain::OptOutId id, domain::CustomerId customer, domain::E164 peer);
 domain::Reconciliation sample_reconciliation(domain::ReconciliationId id);
 domain::NumberImport sample_number_import(domain::NumberImportId id, domain::CustomerId customer);
 domain::NumberPort sample_number_port(domain::NumberPortId id, domain::CustomerId customer,
@@ -52,6 +54,7 @@ std::string describe(const domain::NumberOrder& order);
 std::string describe(const domain::CarrierFinding& finding);
 std::string describe(const domain::Reconciliation& run);
 std::string describe(const domain::InventoryNumber& number);
+std::string describe(const domain::OptOut& entry);
 std::string describe(const domain::NumberImport& import);
 std::string describe(const domain::NumberPort& port);
 std::string describe(const domain::PortDocument& document);

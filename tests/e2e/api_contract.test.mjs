@@ -230,10 +230,13 @@ test("another customer's ids are not found, on every route that has an id", asyn
   const brought = await server.ask('POST', '/v1.0/number_imports',
     { rows: [{ number: '+899100000060' }] });
   const billing = (await server.ask('GET', '/v1.0/billings')).result[0];
+  const optOut = await server.ask('POST', '/v1.0/opt_outs',
+    { number: number.number, peer: '+15557654399', reason: 'by mail' });
   const ids = { numbers: number.id, flows: flow.id, messages: message.id,
     activeflows: message.activeflow_id, calls: null, number_reservations: reservation.id,
     agents: agent.id, accesskeys: key.id, billings: billing.id, webhook_deliveries: null,
-    number_orders: order.id, number_imports: brought.id, ...await makePorts() };
+    number_orders: order.id, number_imports: brought.id, opt_outs: optOut.id,
+    ...await makePorts() };
   const reasons = { numbers: 'NUMBER_NOT_FOUND', flows: 'FLOW_NOT_FOUND',
     messages: 'MESSAGE_NOT_FOUND', activeflows: 'ACTIVEFLOW_NOT_FOUND', calls: 'CALL_NOT_FOUND',
     number_reservations: 'RESERVATION_NOT_FOUND', agents: 'AGENT_NOT_FOUND',
@@ -241,7 +244,7 @@ test("another customer's ids are not found, on every route that has an id", asyn
     webhook_deliveries: 'WEBHOOK_DELIVERY_NOT_FOUND',
     number_orders: 'NUMBER_ORDER_NOT_FOUND', number_imports: 'NUMBER_IMPORT_NOT_FOUND',
     number_ports: 'NUMBER_PORT_NOT_FOUND', port_documents: 'PORT_DOCUMENT_NOT_FOUND',
-    port_outs: 'PORT_OUT_NOT_FOUND' };
+    port_outs: 'PORT_OUT_NOT_FOUND', opt_outs: 'OPT_OUT_NOT_FOUND' };
   const bodies = { password: { password: 'long enough' }, permission: { permission: 16 },
     documents: kDocument, comments: { text: 'x' }, refuse: { reason: 'x' } };
   for (const { method, template } of server.check.operations) {

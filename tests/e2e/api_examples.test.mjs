@@ -242,7 +242,7 @@ const kMenu = [
 
 const kKeywords = [
   { type: 'branch', option: { variable: 'voipbin.conversation_message.text', ignore_case: true,
-    default_target_id: 'other', target_ids: { HOURS: 'hours', HELP: 'help' } } },
+    default_target_id: 'other', target_ids: { HOURS: 'hours', MENU: 'help' } } },
   { id: 'hours', type: 'message_send', next_id: 'end', option: {
     destinations: ['${voipbin.conversation.peer.target}'], text: "We're open Mon-Fri 9-5" } },
   { id: 'help', type: 'message_send', next_id: 'end', option: {

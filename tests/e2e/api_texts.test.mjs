@@ -23,7 +23,7 @@ before(async () => {
   keywords = await makeFlow(server, [
     { type: 'branch', option: { variable: 'voipbin.conversation_message.text', ignore_case: true,
       default_target_id: 'forward',
-      target_ids: { HOURS: 'hours', HELP: 'help', JOIN: 'join' } } },
+      target_ids: { HOURS: 'hours', MENU: 'help', JOIN: 'join' } } },
     reply('hours', "We're open Mon-Fri 9-5"),
     reply('help', 'Text HOURS or JOIN.'),
     reply('join', `Hello ${kPeer}.`),

@@ -253,6 +253,13 @@ async function walk() {
     { source: number.number, destinations: [kPhone], text: 'Hi' });
   await ask('GET', '/v1.0/messages');
   await ask('GET', `/v1.0/messages/${sent.id}`);
+  const optOut = await ask('POST', '/v1.0/opt_outs',
+    { number: number.number, peer: '+15557654399', reason: 'by mail' });
+  assert.equal(optOut.history.length, 1);
+  await ask('GET', `/v1.0/opt_outs?status=opted_out&number=${encodeURIComponent(number.number)}`);
+  await ask('GET', `/v1.0/opt_outs/${optOut.id}`);
+  const again = await ask('DELETE', `/v1.0/opt_outs/${optOut.id}`);
+  assert.deepEqual([again.status, again.history.length], ['opted_in', 2]);
 
   const record = await callOnce(number.number);
   await ask('GET', `/v1.0/calls/${record.id}`);

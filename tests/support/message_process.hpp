@@ -58,7 +58,9 @@ class TextCarrier final : public domain::Carrier {
     using Known =
         std::function<Result<std::optional<domain::SentText>>(const domain::OutboundText&)>;
 
-    std::string name() const override { return "texts"; }
+    explicit TextCarrier(std::string name = "texts") : name_(std::move(name)) {}
+
+    std::string name() const override { return name_; }
     void search(domain::SearchQuery, Done<std::vector<domain::OfferedNumber>> done) override {
         done(std::vector<domain::OfferedNumber>{});
     }
@@ -121,6 +123,7 @@ class TextCarrier final : public domain::Carrier {
     }
 
   private:
+    const std::string name_;
     mutable std::mutex mutex_;
     Answer answer_ = [](const domain::OutboundText& text) -> Result<domain::SentText> {
         return domain::SentText{.reference = "carrier-" + text.our_reference,
@@ -182,6 +185,26 @@ class MessageWorld {
             .value();
     }
 
+    /// A normal number of that account; the resolver knows it after the next start().
+    domain::Number normal_number(const service::Actor& actor, const std::string& e164,
+                                 const std::string& provider) {
+        domain::Number number{.id = core().new_id<domain::NumberId>(),
+                              .customer_id = actor.customer_id,
+                              .number = *domain::E164::parse(e164)};
+        number.type = domain::NumberType::Normal;
+        number.provider = provider;
+        number.tm_create = clock.now();
+        EXPECT_TRUE(
+            store().write_and_wait([&](domain::Tx& tx) { return tx.numbers().insert(number); }));
+        return number;
+    }
+
+    Result<domain::Message> receive(const domain::InboundText& text) {
+        return await<domain::Message>([&](std::function<void(Result<domain::Message>)> done) {
+            process->inbound.receive(text, std::move(done));
+        });
+    }
+
     Result<domain::Message> receive(const std::string& text, const std::string& reference = "",
                                     bool from_pstn = false,
                                     const std::string& to = "+899100000001") {
@@ -191,9 +214,7 @@ class MessageWorld {
         inbound.provider_reference = reference;
         inbound.text = text;
         inbound.from_pstn = from_pstn;
-        return await<domain::Message>([&](std::function<void(Result<domain::Message>)> done) {
-            process->inbound.receive(inbound, std::move(done));
-        });
+        return receive(inbound);
     }
 
     domain::Activeflow run_of(const domain::Message& message) {
@@ -242,7 +263,9 @@ class MessageWorld {
     SeededRng rng{1};
     Metrics metrics;
     TextCarrier carrier;
-    domain::Carriers carriers{carrier};
+    TextCarrier other_carrier{"other"};
+    domain::Carriers carriers{
+        {{.carrier = &carrier, .is_for_rest = true}, {.carrier = &other_carrier}}};
     message::SenderSettings settings{.poll_longest = std::chrono::milliseconds(2),
                                      .stop_wait = std::chrono::seconds(1)};
     std::unique_ptr<MessageProcess> process;

@@ -139,6 +139,7 @@ std::vector<RestCommand> changing() {
                      tags_option(),
                      rtp_debug_option(),
                      {"--deletion-lock", "deletion_lock", "refuse its release", Form::Truth},
+                     {"--campaign-id", "campaign_id", "10DLC campaign of its texts", Form::Text},
                      {"--status",
                       "status",
                       "as suspend and reactivate",

@@ -32,6 +32,11 @@ constexpr auto kListOfNumber =
 constexpr auto kFindChange =
     sql("SELECT sequence, ", kColumns, " FROM events WHERE number_id = ?1 AND ", kIsOfNumber,
         " AND time <= ?2 ORDER BY sequence DESC LIMIT 1");
+/// As in the index events_of_opt_out, which holds no others.
+constexpr auto kListOfOptOut =
+    sql("SELECT sequence, ", kColumns,
+        " FROM events WHERE resource_id = ?1 AND kind IN ('opt_out_created', 'opt_out_updated') "
+        "ORDER BY sequence DESC LIMIT ?2");
 constexpr auto kCursor = sql("SELECT sequence FROM event_cursors WHERE reader = ?1");
 constexpr auto kSetCursor =
     sql("INSERT INTO event_cursors (reader, sequence) VALUES (?1, ?2) "
@@ -109,6 +114,11 @@ Result<std::optional<domain::Event>> Events::find_change(domain::NumberId number
                                                          Timestamp time) const {
     Query query(connection_, kFindChange, number, time);
     return read_one(query, event_of);
+}
+
+Result<std::vector<domain::Event>> Events::list_of_opt_out(domain::OptOutId id, int limit) const {
+    Query query(connection_, kListOfOptOut, id, row_limit(limit));
+    return read_all(query, event_of);
 }
 
 Result<std::int64_t> Events::cursor(std::string_view reader) const {

@@ -66,6 +66,7 @@ std::string to_json(const ImportRow& row) {
     if (set.metadata) object["metadata"] = map_value(*set.metadata);
     if (set.rtp_debug) object["rtp_debug"] = *set.rtp_debug;
     if (set.deletion_lock) object["deletion_lock"] = *set.deletion_lock;
+    if (set.campaign_id) object["campaign_id"] = *set.campaign_id;
     if (set.status) object["status"] = view(text_of(*set.status));
     return json::serialize(object);
 }
@@ -93,6 +94,7 @@ std::optional<ImportRow> import_row_from(std::string_view text) {
     }
     if (members.has("rtp_debug")) set.rtp_debug = members.flag("rtp_debug");
     if (members.has("deletion_lock")) set.deletion_lock = members.flag("deletion_lock");
+    set.campaign_id = text_of_member(members, "campaign_id");
     if (members.has("status")) set.status = members.one_of("status", domain::number_status_of);
     if (!members.ok()) return std::nullopt;
     return row;

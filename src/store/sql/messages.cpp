@@ -10,17 +10,17 @@ namespace {
 
 constexpr char kColumns[] =
     "id, customer_id, number_id, activeflow_id, direction, source, targets, text, medias, "
-    "provider, provider_reference, reason, tm_create, tm_update, tm_delete";
+    "provider, provider_reference, reason, is_keyword_reply, tm_create, tm_update, tm_delete";
 
 constexpr auto kInsert = sql("INSERT INTO messages (", kColumns,
                              ", is_unsent, tm_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-                             "?10, ?11, ?12, ?13, ?14, ?15, "
-                             "CASE WHEN CAST(?16 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?16)");
-constexpr auto kUpdate =
-    sql("UPDATE messages SET (", kColumns,
-        ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-        "?11, ?12, ?13, ?14, ?15, CASE WHEN CAST(?16 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?16) "
-        "WHERE id = ?1");
+                             "?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+                             "CASE WHEN CAST(?17 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?17)");
+constexpr auto kUpdate = sql("UPDATE messages SET (", kColumns,
+                             ", is_unsent, tm_due) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+                             "?11, ?12, ?13, ?14, ?15, ?16, "
+                             "CASE WHEN CAST(?17 AS BIGINT) IS NULL THEN 0 ELSE 1 END, ?17) "
+                             "WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM messages WHERE id = ?1");
 constexpr auto kFindInbound = sql("SELECT ", kColumns,
                                   " FROM messages WHERE provider = ?1 AND provider_reference = ?2 "
@@ -46,6 +46,7 @@ domain::Message message_of(Query& row) {
             .provider = row.text(),
             .provider_reference = row.text(),
             .reason = row.one_of(reason_from),
+            .is_keyword_reply = row.flag(),
             .tm_create = row.time(),
             .tm_update = row.time_or_none(),
             .tm_delete = row.time_or_none()};
@@ -55,8 +56,8 @@ Query write(Connection& connection, const char* sql, const domain::Message& mess
     return Query(connection, sql, message.id, message.customer_id, or_null(message.number_id),
                  or_null(message.activeflow_id), message.direction, to_json(message.source),
                  to_json(message.targets), message.text, to_json(message.medias), message.provider,
-                 message.provider_reference, message.reason, message.tm_create, message.tm_update,
-                 message.tm_delete, domain::due_of(message));
+                 message.provider_reference, message.reason, message.is_keyword_reply,
+                 message.tm_create, message.tm_update, message.tm_delete, domain::due_of(message));
 }
 
 } // namespace

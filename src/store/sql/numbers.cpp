@@ -14,14 +14,15 @@ constexpr char kColumns[] =
     "id, customer_id, number, type, status, call_flow_id, message_flow_id, name, detail, "
     "t38_enabled, emergency_enabled, rtp_debug, tags, provider, provider_reference, "
     "provider_status, tm_create, tm_purchase, tm_renew, tm_update, tm_delete, "
-    "status_before_release, deletion_lock, metadata, suspension, tm_renewal_failed";
+    "status_before_release, deletion_lock, metadata, suspension, tm_renewal_failed, campaign_id";
 
 constexpr auto kInsert = sql("INSERT INTO numbers (", kColumns,
                              ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)");
+                             "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, "
+                             "?27)");
 constexpr auto kUpdate = sql("UPDATE numbers SET (", kColumns,
                              ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-                             "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) "
+                             "?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27) "
                              "WHERE id = ?1");
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM numbers WHERE id = ?1");
 constexpr auto kFindLive =
@@ -113,7 +114,8 @@ domain::Number number_of(Query& row) {
             .deletion_lock = row.flag(),
             .metadata = row.decoded(texts_from),
             .suspension = row.one_of(domain::suspension_of),
-            .tm_renewal_failed = row.time_or_none()};
+            .tm_renewal_failed = row.time_or_none(),
+            .campaign_id = row.text()};
 }
 
 domain::Unfinished unfinished_of(Query& row) {
@@ -128,7 +130,7 @@ Query write(Connection& connection, const char* sql, const domain::Number& numbe
                  number.provider_status, number.tm_create, number.tm_purchase, number.tm_renew,
                  number.tm_update, number.tm_delete, number.status_before_release,
                  number.deletion_lock, to_json(number.metadata), number.suspension,
-                 number.tm_renewal_failed);
+                 number.tm_renewal_failed, number.campaign_id);
 }
 
 /// How a tag stands in the column: as a JSON text, whatever is in it.

@@ -168,6 +168,8 @@ class Events final : public domain::EventRepository {
                                             int limit) const override;
     Result<std::optional<domain::Event>> find_change(domain::NumberId number,
                                                      Timestamp time) const override;
+    Result<std::vector<domain::Event>> list_of_opt_out(domain::OptOutId id,
+                                                       int limit) const override;
     Result<std::int64_t> cursor(std::string_view reader) const override;
     Result<void> set_cursor(std::string_view reader, std::int64_t sequence) override;
     Result<int> remove_traffic(std::int64_t after, std::int64_t until) override;

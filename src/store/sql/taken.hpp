@@ -39,6 +39,8 @@ inline constexpr TakenRule kTakenRules[] = {
      "carrier_findings_live", domain::Reason::None, "it exists already"},
     {"inventory_numbers.number", "inventory_numbers_number", domain::Reason::None,
      "it exists already"},
+    {"opt_outs.customer_id, opt_outs.number, opt_outs.peer", "opt_outs_of_peer",
+     domain::Reason::None, "it exists already"},
     {"reconciliations.account", "reconciliations_running", domain::Reason::None,
      "it exists already"},
     {"idempotency.customer_id, idempotency.key", "idempotency_customer_id_key_key",

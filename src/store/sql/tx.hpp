@@ -3,6 +3,7 @@
 
 #include "domain/store.hpp"
 #include "store/sql/carrier_repositories.hpp"
+#include "store/sql/opt_outs.hpp"
 #include "store/sql/port_repositories.hpp"
 #include "store/sql/repositories.hpp"
 
@@ -32,6 +33,7 @@ class SqlTx final : public domain::Tx {
           carrier_findings_(connection),
           reconciliations_(connection),
           inventory_(connection),
+          opt_outs_(connection),
           seals_(connection),
           usage_(connection),
           number_imports_(connection),
@@ -60,6 +62,7 @@ class SqlTx final : public domain::Tx {
     CarrierFindings& carrier_findings() override { return carrier_findings_; }
     Reconciliations& reconciliations() override { return reconciliations_; }
     Inventory& inventory() override { return inventory_; }
+    OptOuts& opt_outs() override { return opt_outs_; }
     Seals& seals() override { return seals_; }
     Usage& usage() override { return usage_; }
     NumberImports& number_imports() override { return number_imports_; }
@@ -89,6 +92,7 @@ class SqlTx final : public domain::Tx {
     CarrierFindings carrier_findings_;
     Reconciliations reconciliations_;
     Inventory inventory_;
+    OptOuts opt_outs_;
     Seals seals_;
     Usage usage_;
     NumberImports number_imports_;

@@ -54,6 +54,8 @@ void fill(domain::Store& store) {
         BOOST_OUTCOME_TRY(tx.reconciliations().insert(test::sample_reconciliation({{{18}}})));
         BOOST_OUTCOME_TRY(tx.inventory().insert(
             test::sample_inventory_number({{{19}}}, *domain::E164::from_value(46'850'000'001))));
+        BOOST_OUTCOME_TRY(tx.opt_outs().insert(
+            test::sample_opt_out({{{20}}}, customer, *domain::E164::from_value(15'557'654'321))));
         BOOST_OUTCOME_TRY(tx.revoked_tokens().insert(Uuid{{15}}, test::moment(9)));
         BOOST_OUTCOME_TRY(tx.seals().insert({3, "seal"}));
         for (std::uint8_t i = 0; i < 250; ++i) {
