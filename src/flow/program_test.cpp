@@ -139,7 +139,7 @@ TEST(Examples, AutoreplyAnswersKeywords) {
     const std::string hours = "send \"We're open Mon-Fri 9-5\" to +15550001111";
     EXPECT_EQ(reply("HOURS"), hours);
     EXPECT_EQ(reply(" hours\n"), hours);
-    EXPECT_NE(reply("Help").find("Text HOURS for"), std::string::npos);
+    EXPECT_NE(reply("Menu").find("Text HOURS for"), std::string::npos);
     EXPECT_NE(reply("hello").find("Thanks for your message"), std::string::npos);
 }
 

@@ -28,6 +28,59 @@ std::vector<RestCommand> calls() {
     };
 }
 
+std::vector<Field> opt_out_filters() {
+    return {{"--number", "number", "only of this number", Form::Phone},
+            {"--peer", "peer", "only of this phone", Form::Phone},
+            {"--status",
+             "status",
+             "only in this status",
+             Form::Text,
+             {"none", "opted_out", "opted_in"}}};
+}
+
+RestCommand opt_outs_export() {
+    auto options = opt_out_filters();
+    options.push_back({"--format", "format", "csv unless given", Form::Text, {"json", "csv"}});
+    return {.words = "opt-outs export",
+            .method = "GET",
+            .path = "/v1.0/opt_outs",
+            .help = "the whole opt-out ledger with what proves it, for a file",
+            .options = std::move(options),
+            .streams = true};
+}
+
+std::vector<RestCommand> opt_outs() {
+    return {
+        {.words = "opt-outs list",
+         .method = "GET",
+         .path = "/v1.0/opt_outs",
+         .help = "who wants no texts of which number of yours, newest first",
+         .options = opt_out_filters(),
+         .columns = "number peer status source keyword id | time=tm_create reason text"},
+        opt_outs_export(),
+        {.words = "opt-outs get",
+         .method = "GET",
+         .path = "/v1.0/opt_outs/{id}",
+         .help = "an opt-out with its history and what proves it",
+         .arguments = {id_argument("OPT_OUT")}},
+        {.words = "opt-outs add",
+         .method = "POST",
+         .path = "/v1.0/opt_outs",
+         .help = "opt a phone out of a number's texts, by hand",
+         .options = {{"--number", "number", "a number of yours", Form::Phone, {}, true},
+                     {"--peer", "peer", "the phone", Form::Phone, {}, true},
+                     {"--reason", "reason", "how it was said", Form::Text, {}, true}},
+         .takes_key = true},
+        {.words = "opt-outs delete",
+         .method = "DELETE",
+         .path = "/v1.0/opt_outs/{id}",
+         .help = "opt the phone in again, by hand",
+         .arguments = {id_argument("OPT_OUT")},
+         .asks = Asks::Always,
+         .question = "Let the phone of {OPT_OUT} get texts again? Only if it has said so."},
+    };
+}
+
 std::vector<RestCommand> messages() {
     return {
         {.words = "messages list",
@@ -52,29 +105,6 @@ std::vector<RestCommand> messages() {
               {"--media", "medias", "address of a picture; may be given several times",
                Form::List}},
          .takes_key = true},
-        {.words = "opt-outs list",
-         .method = "GET",
-         .path = "/v1.0/opt_outs",
-         .help = "who wants no texts of which number of yours, newest first",
-         .columns = "number peer status source keyword time=tm_update id | reason text"},
-        {.words = "opt-outs get",
-         .method = "GET",
-         .path = "/v1.0/opt_outs/{id}",
-         .help = "an opt-out with its history and what proves it",
-         .arguments = {id_argument("OPT_OUT")}},
-        {.words = "opt-outs add",
-         .method = "POST",
-         .path = "/v1.0/opt_outs",
-         .help = "opt a phone out of a number's texts, by hand",
-         .options = {{"--number", "number", "a number of yours", Form::Phone, {}, true},
-                     {"--peer", "peer", "the phone", Form::Phone, {}, true},
-                     {"--reason", "reason", "how it was said", Form::Text, {}, true}},
-         .takes_key = true},
-        {.words = "opt-outs delete",
-         .method = "DELETE",
-         .path = "/v1.0/opt_outs/{id}",
-         .help = "opt the phone in again, by hand",
-         .arguments = {id_argument("OPT_OUT")}},
         {.words = "sandbox list",
          .method = "GET",
          .path = "/sandbox/messages",
@@ -101,8 +131,8 @@ std::vector<RestCommand> messages() {
 
 std::vector<RestCommand> traffic_commands() {
     auto rows = calls();
-    for (auto& row : messages())
-        rows.push_back(std::move(row));
+    for (const auto& more : {messages(), opt_outs()})
+        rows.insert(rows.end(), more.begin(), more.end());
     return rows;
 }
 
