@@ -59,8 +59,11 @@ TEST(OptOutStep, AnswersOnceAndOnlyWhatChangesSomething) {
 }
 
 TEST(OptOutHelp, GoesOutSoOftenAnHour) {
-    OptOut entry{.number = *E164::from_value(15'551'234'567),
-                 .peer = *E164::from_value(15'557'654'321)};
+    OptOut entry{.id = {},
+                 .customer_id = {},
+                 .number = *E164::from_value(15'551'234'567),
+                 .peer = *E164::from_value(15'557'654'321),
+                 .message_id = {}};
     Timestamp now{std::chrono::hours{400'000}};
     for (int i = 0; i < kHelpsMax; ++i) {
         ASSERT_TRUE(may_help(entry, now));

@@ -94,18 +94,29 @@ std::string destination_path(std::size_t index) {
     return "destinations[" + std::to_string(index) + "].target";
 }
 
-/// Names each destination that is a short code or a name.
-std::vector<Problem> unsupported_of(const NewMessage& wanted) {
-    std::vector<Problem> faults;
-    for (std::size_t i = 0; i < wanted.destinations.size(); ++i) {
-        const auto kind = domain::text_address_of(wanted.destinations[i].target);
-        const bool is_short = kind == domain::TextAddress::ShortCode;
-        if (!is_short && kind != domain::TextAddress::Alphanumeric) continue;
-        faults.push_back(domain::problem(
-            destination_path(i), Fault::Pattern,
-            is_short ? "short codes are not supported" : "names are not supported"));
+/// What is wrong with a destination; null: nothing.
+const char* fault_of(domain::TextAddress destination) {
+    switch (destination) {
+        case domain::TextAddress::Number:
+            return nullptr;
+        case domain::TextAddress::ShortCode:
+            return "short codes are not supported";
+        case domain::TextAddress::Alphanumeric:
+            return "names are not supported";
+        case domain::TextAddress::Nothing:
+            return "must be E.164, as in +15551234567";
     }
-    return faults;
+    return nullptr;
+}
+
+/// Whether something else is asked for than a number: the first to be told of.
+bool has_unsupported(const NewMessage& wanted) {
+    return std::any_of(wanted.destinations.begin(), wanted.destinations.end(),
+                       [](const domain::Address& destination) {
+                           const auto kind = domain::text_address_of(destination.target);
+                           return kind == domain::TextAddress::ShortCode ||
+                                  kind == domain::TextAddress::Alphanumeric;
+                       });
 }
 
 std::vector<Problem> faults_of(const NewMessage& wanted) {
@@ -117,9 +128,8 @@ std::vector<Problem> faults_of(const NewMessage& wanted) {
         faults.push_back(domain::problem("destinations", Fault::Length, "at most 100"));
     }
     for (std::size_t i = 0; i < wanted.destinations.size(); ++i) {
-        if (domain::E164::parse(wanted.destinations[i].target)) continue;
-        faults.push_back(domain::problem(destination_path(i), Fault::Pattern,
-                                         "must be E.164, as in +15551234567"));
+        const char* fault = fault_of(domain::text_address_of(wanted.destinations[i].target));
+        if (fault) faults.push_back(domain::problem(destination_path(i), Fault::Pattern, fault));
     }
     if (wanted.text.empty() && wanted.medias.empty()) {
         faults.push_back(domain::problem("text", Fault::Required, "a text or medias"));
@@ -178,11 +188,11 @@ Result<Message> own_message(const Tx& tx, domain::CustomerId customer, domain::M
 
 Result<Message> queue_message(Tx& tx, const Core& core, const Actor& actor,
                               const NewMessage& wanted) {
-    if (auto faults = unsupported_of(wanted); !faults.empty()) {
-        return domain::fail(Reason::DestinationNotSupported, "texts go to E.164 numbers alone",
-                            std::move(faults));
-    }
     if (auto faults = faults_of(wanted); !faults.empty()) {
+        if (has_unsupported(wanted)) {
+            return domain::fail(Reason::DestinationNotSupported, "texts go to E.164 numbers alone",
+                                std::move(faults));
+        }
         return domain::fail(Reason::InvalidArgument, "the message cannot be sent as it is",
                             std::move(faults));
     }

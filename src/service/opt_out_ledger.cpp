@@ -15,6 +15,7 @@ OptOut new_entry(const Core& core, const OptOutKey& key) {
             .customer_id = key.customer_id,
             .number = key.number,
             .peer = key.peer,
+            .message_id = {},
             .tm_create = core.clock.now()};
 }
 
