@@ -29,7 +29,9 @@ class SendCrashTest : public testing::TestWithParam<std::uint64_t> {
         domain::Number number{.id = process.core().new_id<domain::NumberId>(),
                               .customer_id = customer_,
                               .number = *domain::E164::parse(kSource),
-                              .type = domain::NumberType::Normal};
+                              .type = domain::NumberType::Normal,
+                              .call_flow_id = {},
+                              .message_flow_id = {}};
         number.provider = "books";
         ASSERT_TRUE(process.store().write_and_wait([&](domain::Tx& tx) -> Result<void> {
             BOOST_OUTCOME_TRY(tx.customers().insert(customer));

@@ -89,7 +89,9 @@ TEST_F(MessagesTest, SomeCountriesAskForACampaign) {
         Number number{.id = core.new_id<domain::NumberId>(),
                       .customer_id = actor_.customer_id,
                       .number = *domain::E164::parse(e164),
-                      .type = domain::NumberType::Normal};
+                      .type = domain::NumberType::Normal,
+                      .call_flow_id = {},
+                      .message_flow_id = {}};
         number.provider = "main";
         number.campaign_id = campaign;
         EXPECT_TRUE(stack_.store->write_and_wait(

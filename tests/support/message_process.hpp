@@ -190,8 +190,10 @@ class MessageWorld {
                                  const std::string& provider) {
         domain::Number number{.id = core().new_id<domain::NumberId>(),
                               .customer_id = actor.customer_id,
-                              .number = *domain::E164::parse(e164)};
-        number.type = domain::NumberType::Normal;
+                              .number = *domain::E164::parse(e164),
+                              .type = domain::NumberType::Normal,
+                              .call_flow_id = {},
+                              .message_flow_id = {}};
         number.provider = provider;
         number.tm_create = clock.now();
         EXPECT_TRUE(
