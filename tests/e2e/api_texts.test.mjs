@@ -95,7 +95,7 @@ test('HOURS is answered; the records and the steps say how', kMinute, async () =
 
 test('keywords regardless of case and space; each to its own answer', kMinute, async () => {
   const number = await makeNumber(server, freshNumber(), { message_flow: keywords });
-  for (const [text, answer] of [['hours', /^We're open/], ['  Help ', /^Text HOURS/]]) {
+  for (const [text, answer] of [['hours', /^We're open/], ['  Menu ', /^Text HOURS/]]) {
     const phone = freshPhone();
     await textTo(number.number, phone, text);
     assert.match((await arrived(phone)).text, answer);
@@ -103,6 +103,36 @@ test('keywords regardless of case and space; each to its own answer', kMinute, a
   const phone = freshPhone();
   await textTo(number.number, phone, 'join');
   assert.equal((await arrived(phone)).text, `Hello ${phone}.`);
+});
+
+test('STOP ends the texts to a phone until START; the ledger proves both', kMinute, async () => {
+  const number = await makeNumber(server, freshNumber(), { message_flow: keywords });
+  const phone = freshPhone();
+  await textTo(number.number, phone, ' Stop. ');
+  assert.match((await arrived(phone)).text, /unsubscribed/);
+  const body = { source: number.number, destinations: [phone], text: 'news' };
+  const refused = await server.api('POST', '/v1.0/messages', body);
+  assert.deepEqual([refused.status, refused.body.error.reason], [403, 'RECIPIENT_OPTED_OUT']);
+  assert.equal(refused.body.error.details[0].path, 'destinations[0].target');
+  await textTo(number.number, phone, 'stop');
+  await textTo(number.number, phone, 'START');
+  await server.ask('POST', '/v1.0/messages', body);
+  const texts = await until(async () => {
+    const got = (await server.ask('GET', '/sandbox/messages')).result
+      .filter(({ to, direction }) => to === phone && direction === 'inbound');
+    return got.length === 3 && got.map(({ text }) => text);
+  }, { what: 'two confirmations and a text' });
+  assert.equal(texts.filter((text) => text === 'news').length, 1);
+
+  const peer = encodeURIComponent(phone);
+  const [entry] = (await server.ask('GET', `/v1.0/opt_outs?peer=${peer}`)).result;
+  assert.deepEqual([entry.status, entry.keyword, entry.text, entry.number],
+    ['opted_in', 'START', 'START', number.number]);
+  assert.deepEqual(entry.history.map(({ change }) => [change.type, change.after.text]),
+    [['opt_out_updated', 'START'], ['opt_out_created', ' Stop. ']]);
+  const { message_id } = entry.history[1].change.after;
+  const stop = await server.ask('GET', `/v1.0/messages/${message_id}`);
+  assert.deepEqual([stop.text, stop.reason], [' Stop. ', 'KEYWORD_HANDLED']);
 });
 
 test('an unknown word takes the default branch, to the agent, and not back', kMinute, async () => {
