@@ -93,7 +93,7 @@ Error unsure_after(const Error& error) {
 
 /// Shared with what the carrier has not answered yet and the commit feed.
 struct Sender::State : std::enable_shared_from_this<Sender::State> {
-    State(const service::Core& c, const domain::Carriers& ca, SenderSettings s)
+    State(const service::Core& c, const domain::Carriers& ca, const SenderSettings& s)
         : core(c),
           carriers(ca),
           settings(s),
@@ -320,7 +320,8 @@ std::chrono::milliseconds Sender::State::pause_after(int failures) {
     return pause - std::chrono::milliseconds(jitter);
 }
 
-Sender::Sender(const service::Core& core, const domain::Carriers& carriers, SenderSettings settings)
+Sender::Sender(const service::Core& core, const domain::Carriers& carriers,
+               const SenderSettings& settings)
     : state_(std::make_shared<State>(core, carriers, settings)) {
     core.store.on_commit([state = state_](std::span<const domain::Event> events) {
         if (std::any_of(events.begin(), events.end(), is_message_created)) state->pump.wake();

@@ -51,7 +51,7 @@ struct SenderSettings {
 class Sender {
   public:
     Sender(const service::Core& core, const domain::Carriers& carriers,
-           SenderSettings settings = {});
+           const SenderSettings& settings = {});
     /// Stops.
     ~Sender();
 
