@@ -15,8 +15,9 @@ using domain::Reconciliation;
 
 void list_carriers(const Backend& backend, const ExchangePtr& exchange) {
     const auto& services = backend.services;
-    services.carrier_status.list(answer_with<std::vector<service::CarrierStanding>>(
-        exchange, services.core.time_format, service::carriers_json));
+    services.carrier_status.list(exchange->page.size,
+                                 answer_with<std::vector<service::CarrierStanding>>(
+                                     exchange, services.core.time_format, service::carriers_json));
 }
 
 void get_carrier(const Backend& backend, const ExchangePtr& exchange) {

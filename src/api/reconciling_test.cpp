@@ -39,6 +39,8 @@ TEST_F(ReconcilingApiTest, ShowsHowAccountsDo) {
     EXPECT_EQ(list.text("/result/0/health/breaker"), "closed");
     EXPECT_EQ(list.text("/result/0/unfinished/purchases"), "0");
     EXPECT_EQ(list.text("/result/0/last_reconciliation"), "(none)");
+    EXPECT_EQ(list.text("/result/1/name"), "ranges");
+    EXPECT_EQ(get("/v1.0/carriers?page_size=1").text("/result/1/name"), "(none)");
     EXPECT_EQ(get("/v1.0/carriers/nobody").outcome(), "404 CARRIER_NOT_FOUND");
     reconcile();
     EXPECT_EQ(get("/v1.0/carriers/fake").text("/last_reconciliation/status"), "complete");

@@ -53,10 +53,12 @@ std::string health_json(const CarrierHealth& health, TimeFormat format) {
 
 } // namespace
 
-void CarrierStatus::list(Done<std::vector<CarrierStanding>> done) {
+void CarrierStatus::list(int limit, Done<std::vector<CarrierStanding>> done) {
     std::vector<CarrierStanding> standings;
-    for (const auto& account : carriers_.accounts())
+    for (const auto& account : carriers_.accounts()) {
+        if (static_cast<int>(standings.size()) == limit) break;
         standings.push_back(standing_of(account));
+    }
     core_.store.read(
         domain::ReadCost::Scan,
         [standings](const Tx& tx) mutable -> Result<std::vector<CarrierStanding>> {

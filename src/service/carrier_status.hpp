@@ -26,8 +26,8 @@ class CarrierStatus {
     CarrierStatus(const Core& core, const domain::Carriers& carriers)
         : core_(core), carriers_(carriers) {}
 
-    /// By priority.
-    void list(Done<std::vector<CarrierStanding>> done);
+    /// The first of them by priority.
+    void list(int limit, Done<std::vector<CarrierStanding>> done);
     /// CARRIER_NOT_FOUND.
     void get(const std::string& account, Done<CarrierStanding> done);
 

@@ -4,6 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { makeFlow, until } from '../support/numberd.mjs';
 import { startChecked } from '../support/checked.mjs';
+import { Numberctl } from '../support/numberctl.mjs';
 import { callToItsEnd } from '../support/sip_client.mjs';
 import { TelnyxAccount } from '../support/telnyx_account.mjs';
 
@@ -13,8 +14,10 @@ const kPhone = '+12125550199';
 
 let carrier;
 let server;
+let numberctl;
 
 before(async () => {
+  numberctl = new Numberctl();
   carrier = await TelnyxAccount.open([kNumber, '+12125550101', '+12125550102']);
   server = await startChecked({ set: { ...carrier.settings('main'),
     'carriers.main.countries': 'US', 'carriers.ranges.kind': 'inventory',
@@ -27,6 +30,7 @@ afterEach(() => assert.equal(carrier.instead.length, 0));
 after(async () => {
   await server?.stop();
   await carrier?.close();
+  numberctl.close();
 });
 
 const statusOf = async (number) =>
@@ -197,6 +201,11 @@ test('a number of the own ranges is brought in, found, had, called and taken bac
       { source: number.number, destinations: [kPhone], text: 'Hello' });
     await until(async () => (await server.ask('GET', `/v1.0/messages/${sent.id}`))
       .targets[0].status === 'failed'); // own ranges carry no texts
+
+    const { json } = numberctl.at(server);
+    assert.deepEqual((await json('carriers', 'list')).map(({ name }) => name), ['main', 'ranges']);
+    assert.equal((await json('inventory', 'list', 'ranges', '--status', 'assigned')).length, 1);
+    assert.deepEqual(await json('findings', 'list', '--carrier', 'ranges'), []);
 
     const run = await until(async () => {
       const { status, body } = await server.api('POST', '/v1.0/carriers/ranges/reconciliations',
