@@ -25,6 +25,7 @@ using domain::Tx;
 
 std::vector<E164> numbers_of(const std::vector<PortedNumber>& ported) {
     std::vector<E164> numbers;
+    numbers.reserve(ported.size());
     for (const auto& one : ported)
         numbers.push_back(one.number);
     return numbers;
@@ -256,7 +257,7 @@ void NumberPorts::list(const Actor& actor, bool is_of_all, domain::Page page,
 }
 
 void NumberPorts::update(const Actor& actor, NumberPortId id, const PortChange& change,
-                         const std::optional<std::string>& if_match, Done<NumberPort> done) {
+                         const std::optional<std::string>& if_match, const Done<NumberPort>& done) {
     const auto write = [this, actor, id, change, if_match, done] {
         core_.store.write([core = core_, actor, id, change, if_match](
                               Tx& tx) { return update_row(tx, core, actor, id, change, if_match); },

@@ -49,7 +49,7 @@ class NumberPorts {
     /// STATE_INVALID unless it lies with the customer (draft, action-required). Which numbers it
     /// has can be changed in a draft alone; what they will be, until it has ended.
     void update(const Actor& actor, domain::NumberPortId id, const PortChange& change,
-                const std::optional<std::string>& if_match, Done<domain::NumberPort> done);
+                const std::optional<std::string>& if_match, const Done<domain::NumberPort>& done);
     /// Of a draft, or one that has ended: STATE_INVALID. It is shown no more, and its
     /// documents are gone.
     void remove(const Actor& actor, domain::NumberPortId id, Done<domain::NumberPort> done);

@@ -71,11 +71,11 @@ Result<std::vector<PortComment>> untold_comments(const Tx& tx, NumberPortId id) 
 
 } // namespace
 
-void PortAsking::begin(NumberPortId id, PortDone done) {
+void PortAsking::begin(NumberPortId id, const PortDone& done) {
     go_on(id, Attempt::First, done);
 }
 
-void PortAsking::go_on(NumberPortId id, PortDone done) {
+void PortAsking::go_on(NumberPortId id, const PortDone& done) {
     go_on(id, Attempt::Again, done);
 }
 

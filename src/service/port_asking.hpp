@@ -51,10 +51,10 @@ class PortAsking {
 
     /// Hands in what has just been submitted; answers the row as it is afterwards, whether the
     /// carrier has answered or not.
-    void begin(domain::NumberPortId id, Done<domain::NumberPort> done);
+    void begin(domain::NumberPortId id, const Done<domain::NumberPort>& done);
     /// The same, asking whatever comes next. What is not known to be taken is handed in again only
     /// when no other process can be at it any more.
-    void go_on(domain::NumberPortId id, Done<domain::NumberPort> done);
+    void go_on(domain::NumberPortId id, const Done<domain::NumberPort>& done);
     /// The next page of the open ports at their pace; where their day has come, more often.
     void poll(std::function<void()> done);
     /// A carrier has told that a port has moved: asks it. `done` when it is known which one that

@@ -84,7 +84,7 @@ Result<PortabilityAnswer> Round::best(const std::vector<E164>& numbers) const {
 
 void PortabilityCheck::check(const std::vector<E164>& numbers, const std::string& account,
                              Done<PortabilityAnswer> done) {
-    if (account.empty()) return check_all(numbers, std::move(done));
+    if (account.empty()) return check_all(numbers, done);
     if (account == domain::kOwnProvider) return done(by_hand(account, numbers));
     Carrier* carrier = carriers_.find(account);
     if (!carrier) {
@@ -100,7 +100,8 @@ void PortabilityCheck::check(const std::vector<E164>& numbers, const std::string
     });
 }
 
-void PortabilityCheck::check_all(const std::vector<E164>& numbers, Done<PortabilityAnswer> done) {
+void PortabilityCheck::check_all(const std::vector<E164>& numbers,
+                                 const Done<PortabilityAnswer>& done) {
     const auto carriers = carriers_.route({});
     if (carriers.empty()) return done(by_hand(std::string(domain::kOwnProvider), numbers));
     const auto round = std::make_shared<Round>();

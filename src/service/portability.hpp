@@ -30,7 +30,7 @@ class PortabilityCheck {
                Done<PortabilityAnswer> done);
 
   private:
-    void check_all(const std::vector<domain::E164>& numbers, Done<PortabilityAnswer> done);
+    void check_all(const std::vector<domain::E164>& numbers, const Done<PortabilityAnswer>& done);
 
     const domain::Carriers& carriers_;
 };

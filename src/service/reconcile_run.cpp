@@ -74,8 +74,8 @@ void ReconcileRun::end_pass() {
           [self = shared_from_this()] { self->end_unseen({}); });
 }
 
-void ReconcileRun::write(std::shared_ptr<const std::vector<Disagreement>> found, std::size_t from,
-                         std::function<void()> next) {
+void ReconcileRun::write(const std::shared_ptr<const std::vector<Disagreement>>& found,
+                         std::size_t from, std::function<void()> next) {
     const std::size_t until = std::min(found->size(), from + kWrittenAtOnce);
     core_.store.write(
         [core = core_, run = run_, found, from, until](Tx& tx) {

@@ -29,7 +29,7 @@ class ReconcileRun : public std::enable_shared_from_this<ReconcileRun> {
     void next_page(const std::string& page, std::size_t pages);
     void end_pass();
     /// Written a hundred at a time, then `next`.
-    void write(std::shared_ptr<const std::vector<Disagreement>> found, std::size_t from,
+    void write(const std::shared_ptr<const std::vector<Disagreement>>& found, std::size_t from,
                std::function<void()> next);
     void end_unseen(domain::CarrierFindingId after);
     void end(domain::ReconciliationStatus status, const Error& why);
