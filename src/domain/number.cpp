@@ -83,6 +83,10 @@ Result<NumberStatus> move_status(NumberStatus from, NumberMove move) {
     return fail(Reason::StateInvalid, "the number is " + std::string(text_of(from)));
 }
 
+bool is_settled(const Number& number) {
+    return number.status != NumberStatus::PurchasePending && !number.status_before_release;
+}
+
 bool is_of_carrier(const Number& number) {
     return number.type == NumberType::Normal && number.provider != kOwnProvider;
 }

@@ -83,6 +83,9 @@ struct NumberSettings {
 /// The `provider` of numbers that are the operator's own and no carrier's.
 inline constexpr std::string_view kOwnProvider = "own";
 
+/// Whether it is neither being bought nor being given back.
+bool is_settled(const Number& number);
+
 /// Whether a carrier has sold it and must take it back.
 bool is_of_carrier(const Number& number);
 

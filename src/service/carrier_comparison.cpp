@@ -8,12 +8,9 @@ namespace numberd::service {
 using domain::CarrierNumber;
 using domain::FindingKind;
 using domain::Number;
-using domain::NumberStatus;
 
 void Comparison::add(const Number& number) {
-    const bool is_settled =
-        number.status != NumberStatus::PurchasePending && !number.status_before_release;
-    ours_.push_back({number.number, number.id, is_settled, false});
+    ours_.push_back({number.number, number.id, domain::is_settled(number), false});
 }
 
 Comparison::Ours* Comparison::find(domain::E164 number) {

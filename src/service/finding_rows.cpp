@@ -21,10 +21,6 @@ using domain::Tx;
 
 constexpr int kPage = 100;
 
-bool is_settled(const Number& number) {
-    return number.status != NumberStatus::PurchasePending && !number.status_before_release;
-}
-
 /// Whether it is so now: the list was read before, and our rows before that.
 bool still_holds(const Disagreement& found, const std::string& account,
                  const std::optional<Number>& row) {
@@ -34,7 +30,7 @@ bool still_holds(const Disagreement& found, const std::string& account,
             return !is_ours;
         case FindingKind::Ghost:
         case FindingKind::Drift:
-            return is_ours && row->id == found.number_id && is_settled(*row);
+            return is_ours && row->id == found.number_id && domain::is_settled(*row);
     }
     return false;
 }
@@ -141,6 +137,9 @@ Result<FindingCounts> write_findings(Tx& tx, const Core& core, const Reconciliat
     for (const Disagreement& one : found) {
         BOOST_OUTCOME_TRY(const auto row, tx.numbers().find_live(one.carrier.number));
         if (!still_holds(one, run.account, row)) continue;
+        // On its way to us or away it is now at one, now at the other.
+        BOOST_OUTCOME_TRY(const bool is_in_port, is_porting(tx, one.carrier.number));
+        if (is_in_port) continue;
         BOOST_OUTCOME_TRY(write_finding(tx, core, run, one));
         switch (one.kind) {
             case FindingKind::Orphan:
@@ -217,6 +216,9 @@ Result<CarrierFinding> check_approved(const Tx& tx, domain::CarrierFindingId id)
     BOOST_OUTCOME_TRY(auto finding, find_finding(tx, id));
     BOOST_OUTCOME_TRY(const auto row, tx.numbers().find_live(finding.number));
     const bool is_ours = row && row->provider == finding.account;
+    BOOST_OUTCOME_TRY(const bool is_in_port, is_porting(tx, finding.number));
+    if (finding.action == FindingAction::Release && is_in_port)
+        return domain::fail(Reason::CarrierRejected, "the number is in an open port");
     if (finding.action == FindingAction::Release && is_ours)
         return domain::fail(Reason::CarrierRejected, "the number has become one of ours");
     if (finding.action == FindingAction::Repair && (!is_ours || row->id != finding.number_id))

@@ -179,15 +179,20 @@ Result<Number> settle_row(Tx& tx, const Core& core, domain::NumberId id, const O
     return change(tx, core, actor, before, std::move(after), EventKind::NumberUpdated);
 }
 
+Result<bool> is_porting(const Tx& tx, domain::E164 number) {
+    BOOST_OUTCOME_TRY(const bool is_coming, tx.number_ports().is_in_open(number));
+    if (is_coming) return true;
+    return tx.port_outs().is_in_open(number);
+}
+
 Result<Number> releasable(const Tx& tx, const Actor& actor, domain::NumberId id, bool is_forced) {
     BOOST_OUTCOME_TRY(auto number, own_number(tx, actor.customer_id, id));
     const bool is_pending = number.status == NumberStatus::PurchasePending;
     BOOST_OUTCOME_TRY(domain::move_status(
         number.status, is_pending ? NumberMove::CancelPurchase : NumberMove::Release));
     if (!is_forced && !number.status_before_release) {
-        BOOST_OUTCOME_TRY(const bool is_ported_in, tx.number_ports().is_in_open(number.number));
-        BOOST_OUTCOME_TRY(const bool is_ported_out, tx.port_outs().is_in_open(number.number));
-        BOOST_OUTCOME_TRY(domain::check_release(number, is_ported_in || is_ported_out));
+        BOOST_OUTCOME_TRY(const bool is_in_port, is_porting(tx, number.number));
+        BOOST_OUTCOME_TRY(domain::check_release(number, is_in_port));
     }
     return number;
 }

@@ -34,6 +34,8 @@ Result<domain::Number> insert_purchase(domain::Tx& tx, const Core& core, const A
 Result<domain::Number> settle_row(domain::Tx& tx, const Core& core, domain::NumberId id,
                                   const domain::OrderState& order);
 
+/// Whether the number is named in an open port, to us or away.
+Result<bool> is_porting(const domain::Tx& tx, domain::E164 number);
 /// The number, if it may go: its state lets it, and nothing speaks against it.
 Result<domain::Number> releasable(const domain::Tx& tx, const Actor& actor, domain::NumberId id,
                                   bool is_forced);

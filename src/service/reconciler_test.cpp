@@ -170,6 +170,37 @@ TEST_F(ReconcilerTest, WhatIsUnderWayIsNoFinding) {
     EXPECT_EQ(ended.orphans + ended.ghosts + ended.drifts, 0);
 }
 
+TEST_F(ReconcilerTest, WhatIsInAnOpenPortIsNoFindingAndIsNotGivenBack) {
+    const auto actor = stack_.actor();
+    const auto leaving = buy(actor, "+15551234567"); // gone there already, the news not here yet
+    carrier_.listed = {{e164("+15551234569"), "PN9", "", "in-use"}};
+    run();
+    const auto found = findings();
+    ASSERT_EQ(found.size(), 2U);
+    const auto orphan = found[0].kind == FindingKind::Orphan ? found[0].id : found[1].id;
+    domain::NumberPort port{.id = stack_.core.new_id<domain::NumberPortId>(),
+                            .customer_id = actor.customer_id};
+    port.account = "fake";
+    port.status = domain::PortStatus::Submitted;
+    port.numbers = {
+        {.number = e164("+15551234569"), .number_id = stack_.core.new_id<domain::NumberId>()}};
+    domain::PortOut away{.id = stack_.core.new_id<domain::PortOutId>(),
+                         .customer_id = actor.customer_id};
+    away.account = "fake";
+    away.numbers = {{leaving.number, leaving.id}};
+    ASSERT_TRUE(stack_.store->write_and_wait([&](domain::Tx& tx) -> Result<void> {
+        BOOST_OUTCOME_TRY(tx.number_ports().insert(port));
+        return tx.port_outs().insert(away);
+    }));
+    const auto refused = approve(orphan, {FindingAction::Release});
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused.value().status, FindingStatus::Open);
+    EXPECT_EQ(carrier_.releases, 0);
+    const auto ended = run();
+    EXPECT_EQ(ended.orphans + ended.ghosts, 0);
+    EXPECT_TRUE(findings().empty());
+}
+
 /// A page of a list moves when a number goes: who was at its edge is on no page.
 TEST_F(ReconcilerTest, ANumberThatAPageHasSkippedIsNoGhost) {
     const auto actor = stack_.actor();
