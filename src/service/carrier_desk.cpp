@@ -15,6 +15,11 @@ using domain::CarrierNews;
 using domain::HookAnswer;
 using domain::Reason;
 
+/// What nobody writes down is not acknowledged: the carrier brings it again.
+Error nobody_hears() {
+    return domain::fail(Reason::ServiceUnavailable, "nobody hears of ports here");
+}
+
 template <class... Readers>
 struct Overloaded : Readers... {
     using Readers::operator()...;
@@ -109,11 +114,11 @@ void CarrierDesk::take(std::string account, CarrierNews news,
                                                  std::move(done));
                    },
                    [&](domain::PortMoved& moved) {
-                       if (!readers_.port_moved) return done(success());
+                       if (!readers_.port_moved) return done(nobody_hears());
                        readers_.port_moved(account, moved, std::move(done));
                    },
                    [&](domain::PortOutAsked& asked) {
-                       if (!readers_.port_out_asked) return done(success());
+                       if (!readers_.port_out_asked) return done(nobody_hears());
                        readers_.port_out_asked(account, asked.request, std::move(done));
                    },
                },

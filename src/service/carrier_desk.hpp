@@ -17,11 +17,11 @@ struct NewsReaders {
     domain::TextReceipts& receipts;
     /// The purchase of that reference has moved.
     std::function<void(const std::string& our_reference)> order_moved;
-    /// A port has moved; `done` when it is known which. Null: nobody hears of it.
+    /// A port has moved; `done` when it is known which. Null: refused, to be told again.
     std::function<void(const std::string& account, const domain::PortMoved& moved,
                        std::function<void(Result<void>)> done)>
         port_moved = nullptr;
-    /// Another carrier wants numbers; `done` when that is stored. Null: nobody hears of it.
+    /// Another carrier wants numbers; `done` when that is stored. Null: refused, to be told again.
     std::function<void(const std::string& account, const domain::PortOutRequest& request,
                        std::function<void(Result<void>)> done)>
         port_out_asked = nullptr;
