@@ -9,6 +9,7 @@
 #include <map>
 
 #include "api/csv_answer.hpp"
+#include "api/exchange.hpp"
 #include "api/fields.hpp"
 #include "api/schema.hpp"
 #include "base/csv.hpp"
@@ -193,6 +194,14 @@ CsvRows rows_of_list(const json::value& list) {
     for (const auto& body : list.get_array())
         rows.rows.push_back({static_cast<int>(rows.rows.size()) + 1, body});
     return rows;
+}
+
+void check_csv_or_rows(const Exchange& exchange, std::vector<Problem>& problems) {
+    const bool has_csv = field(exchange.body, "csv") != nullptr;
+    const bool has_rows = field(exchange.body, "rows") != nullptr;
+    if (has_csv != has_rows) return;
+    problems.push_back(domain::problem("csv", has_csv ? Fault::Contradiction : Fault::Required,
+                                       "either csv or rows is to be there"));
 }
 
 void check_once(const CsvRows& read, std::vector<Problem>& problems) {

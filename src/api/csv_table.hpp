@@ -11,6 +11,7 @@
 
 namespace numberd::api {
 
+class Exchange;
 class Schema;
 
 /// A column, and how a cell of it becomes the field of that name; null says nothing.
@@ -47,6 +48,8 @@ CsvRows read_csv(std::string_view csv, int line_offset, const CsvTable& table,
 
 /// A list of bodies, `rows` of a request, as rows.
 CsvRows rows_of_list(const boost::json::value& list);
+/// Rows come as `csv` or as `rows` of a body, not as both.
+void check_csv_or_rows(const Exchange& exchange, std::vector<Problem>& problems);
 /// A number twice in one import could not be told which of the two is to hold.
 void check_once(const CsvRows& read, std::vector<Problem>& problems);
 

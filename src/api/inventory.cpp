@@ -56,14 +56,6 @@ OfferedNumber offer_of(domain::E164 number, const json::value& body) {
     return offer;
 }
 
-void check(const Exchange& exchange, std::vector<Problem>& problems) {
-    const bool has_csv = field(exchange.body, "csv") != nullptr;
-    const bool has_rows = field(exchange.body, "rows") != nullptr;
-    if (has_csv != has_rows) return;
-    problems.push_back(domain::problem("csv", has_csv ? Fault::Contradiction : Fault::Required,
-                                       "either csv or rows is to be there"));
-}
-
 CsvRows rows_of(const Backend& backend, const json::value& body, std::vector<Problem>& problems) {
     static const std::vector<std::string> kShown{
         "id", "carrier", "price", "status", "our_reference", "tm_create", "tm_update"};
@@ -134,7 +126,7 @@ void remove(const Backend& backend, const ExchangePtr& exchange) {
 } // namespace
 
 void add_inventory_handlers(std::vector<Handler>& out) {
-    out.push_back({"createInventory", bring, check});
+    out.push_back({"createInventory", bring, check_csv_or_rows});
     out.push_back({"listInventory", list});
     out.push_back({"getInventoryNumber", get});
     out.push_back({"deleteInventoryNumber", remove});

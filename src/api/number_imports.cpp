@@ -43,14 +43,6 @@ const std::vector<std::string>& exported_columns(const Document& document) {
     return kNone;
 }
 
-void check(const Exchange& exchange, std::vector<Problem>& problems) {
-    const bool has_csv = field(exchange.body, "csv") != nullptr;
-    const bool has_rows = field(exchange.body, "rows") != nullptr;
-    if (has_csv != has_rows) return;
-    problems.push_back(domain::problem("csv", has_csv ? Fault::Contradiction : Fault::Required,
-                                       "either csv or rows is to be there"));
-}
-
 void create(const Backend& backend, const ExchangePtr& exchange) {
     const auto& body = exchange->body;
     std::vector<Problem> problems;
@@ -110,7 +102,7 @@ void list(const Backend& backend, const ExchangePtr& exchange) {
 } // namespace
 
 void add_import_handlers(std::vector<Handler>& out) {
-    out.push_back({"createNumberImport", create, check});
+    out.push_back({"createNumberImport", create, check_csv_or_rows});
     out.push_back({"getNumberImport", get});
     out.push_back({"listNumberImports", list});
 }

@@ -64,8 +64,6 @@ message::SenderSettings sender_settings(const Config& config) {
     message::SenderSettings settings;
     settings.per_number_a_second = config.messages.per_number_a_second;
     settings.unpaced_accounts = {"sandbox"};
-    for (const auto& [name, account] : config.carriers)
-        if (account.kind == "sandbox") settings.unpaced_accounts.insert(name);
     return settings;
 }
 
