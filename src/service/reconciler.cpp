@@ -204,14 +204,17 @@ void Reconciler::begin_due() {
 }
 
 void Reconciler::end_runs_before(Timestamp time) {
-    core_.store.write(
-        [time, now = core_.clock.now(), kept = settings_.runs_kept](Tx& tx) -> Result<int> {
-            BOOST_OUTCOME_TRY(tx.reconciliations().remove_before(now - kept, kPage));
-            return end_abandoned_runs(tx, time, now);
-        },
-        [](const Result<int>& ended) {
-            if (ended && ended.value() > 0)
-                log::warn("reconciliations_cut_off", {{"runs", ended.value()}});
+    core_.store.read(
+        domain::ReadCost::Scan,
+        [time](const Tx& tx) { return tx.reconciliations().list_running(time, kPage); },
+        [core = core_, time](const Result<std::vector<Reconciliation>>& running) {
+            if (!running || running.value().empty()) return;
+            core.store.write([time, now = core.clock.now()](
+                                 Tx& tx) { return end_abandoned_runs(tx, time, now); },
+                             [](const Result<int>& ended) {
+                                 if (!ended || ended.value() == 0) return;
+                                 log::warn("reconciliations_cut_off", {{"runs", ended.value()}});
+                             });
         });
 }
 

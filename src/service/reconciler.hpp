@@ -18,7 +18,6 @@ struct ReconcilerSettings {
     std::chrono::seconds longest{std::chrono::minutes{30}};
     int page = 1'000;               ///< of our rows
     std::size_t pages_max = 20'000; ///< of the carrier's: a list without an end is none
-    std::chrono::days runs_kept{90};
 };
 
 /// What is to be done about a finding.

@@ -51,6 +51,11 @@ Result<bool> forget_page(Tx& tx, Timestamp now, const RetentionSettings& setting
                           tx.activeflows().remove_before(now - settings.runs, page));
         may_be_more = may_be_more || removed == page;
     }
+    if (!is_kept(settings.reconciliations)) {
+        BOOST_OUTCOME_TRY(const int removed,
+                          tx.reconciliations().remove_before(now - settings.reconciliations, page));
+        may_be_more = may_be_more || removed == page;
+    }
     if (!is_kept(settings.traffic)) {
         BOOST_OUTCOME_TRY(const bool more, forget_traffic(tx, now - settings.traffic, page));
         may_be_more = may_be_more || more;

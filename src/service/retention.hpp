@@ -10,11 +10,12 @@ namespace numberd::service {
 
 /// How long what is over is kept; 0: for ever.
 struct RetentionSettings {
-    std::chrono::days traffic{90};  ///< events of calls and texts
-    std::chrono::days webhooks{30}; ///< delivered and dead ones, since they were made
-    std::chrono::days runs{90};     ///< activeflows that have ended, since they began
-    int page = 500;                 ///< rows that one transaction removes, or looks at
-    int pages_max = 100;            ///< of each kind in one round
+    std::chrono::days traffic{90};         ///< events of calls and texts
+    std::chrono::days webhooks{30};        ///< delivered and dead ones, since they were made
+    std::chrono::days runs{90};            ///< activeflows that have ended, since they began
+    std::chrono::days reconciliations{90}; ///< that have ended, since they began
+    int page = 500;                        ///< rows that one transaction removes, or looks at
+    int pages_max = 100;                   ///< of each kind in one round
 };
 
 /// Forgets what would otherwise grow without bound: traffic in the event log, webhooks and runs

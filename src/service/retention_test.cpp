@@ -152,6 +152,29 @@ TEST_P(RetentionTest, NothingIsForgottenThatIsToBeKeptForEver) {
     EXPECT_EQ(log().size(), 1U);
 }
 
+TEST_P(RetentionTest, ComparisonsGoWhenTheyHaveEnded) {
+    const auto add = [&](const char* account, domain::ReconciliationStatus status) {
+        const domain::Reconciliation made{.id = core_->new_id<domain::ReconciliationId>(),
+                                          .account = account,
+                                          .status = status,
+                                          .tm_create = clock_.now()};
+        EXPECT_TRUE(write([&](Tx& tx) { return tx.reconciliations().insert(made); }));
+        return made.id;
+    };
+    const auto ended = add("one", domain::ReconciliationStatus::Failed);
+    const auto running = add("other", domain::ReconciliationStatus::Running);
+    const auto has = [&](domain::ReconciliationId id) {
+        return write([&](Tx& tx) { return tx.reconciliations().find(id); }).value().has_value();
+    };
+    clock_.advance(RetentionSettings{}.reconciliations);
+    run();
+    EXPECT_TRUE(has(ended));
+    clock_.advance(kOneDay);
+    run();
+    EXPECT_FALSE(has(ended));
+    EXPECT_TRUE(has(running));
+}
+
 TEST_P(RetentionTest, KeysAndTokensGoWhenTheyHaveExpired) {
     const auto token = core_->new_id<domain::NumberId>().value;
     ASSERT_TRUE(write(
